@@ -1,0 +1,112 @@
+"""Step 5: the results, as frozen dataclasses. `to_dict` gives the JSON contract."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+VERSION = 1
+"""Version of the JSON contract."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words that raised the score: `text` is `content[start:end]` of the document."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+    """Their exact share of the log-odds."""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A technique that a sentence probably carries."""
+
+    technique: str
+    probability: float
+    threshold: float
+    voice: str
+    """`quoted` where the evidence is another's words, else `author`."""
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: `text` is `content[start:end]` of the document, in code points."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    """`prose`, `heading`, or `boilerplate`, which is not scored."""
+    voice: str
+    """`quoted` where most of it is another's words, else `author`."""
+    scores: dict[str, float]
+    """Calibrated probability of every technique; empty for boilerplate."""
+    annotations: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts over a document."""
+
+    sentences: int
+    """Sentences that were scored."""
+    boilerplate: int
+    flagged: int
+    """Sentences with at least one annotation."""
+    skipped: int
+    """Annotations left out because they rest on another's words."""
+    techniques: dict[str, dict[str, int]]
+    """Technique to its number of annotations by voice, commonest first."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A scored text."""
+
+    source: str
+    english: bool
+    """False where few words are known to the model: the scores mean nothing."""
+    sentences: tuple[Sentence, ...]
+    summary: Summary
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as the JSON contract has it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class FailedDocument:
+    """A source that could not be read."""
+
+    source: str
+    error: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The failure as the JSON contract has it."""
+        return asdict(self)
+
+
+def summarise(sentences: Iterable[Sentence], skipped: int) -> Summary:
+    """Count what was found."""
+    listed = list(sentences)
+    boilerplate = sum(sentence.kind == "boilerplate" for sentence in listed)
+    found = [annotation for sentence in listed for annotation in sentence.annotations]
+    counts = Counter(annotation.technique for annotation in found)
+    voices = Counter((annotation.technique, annotation.voice) for annotation in found)
+    return Summary(
+        sentences=len(listed) - boilerplate,
+        boilerplate=boilerplate,
+        flagged=sum(bool(sentence.annotations) for sentence in listed),
+        skipped=skipped,
+        techniques={
+            technique: {voice: voices[technique, voice] for voice in ("author", "quoted")}
+            for technique, _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+        },
+    )

@@ -1,0 +1,105 @@
+"""Lines that belong to the page and not to the text: navigation, share forms, bylines."""
+
+from __future__ import annotations
+
+import re
+
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+NAME = r"[A-Z][\w.’'-]*(?:\s+(?:(?:de|van|von|bin|al|der|la)\s+)?[A-Z][\w.’'-]*){0,4}"
+
+WHOLE_LINE = re.compile(
+    r"""
+    share(?:\s+(?:this|on|via|it)\b.{0,60})? | (?:tweet|pin|email|print|like|reply|save|copy\ link|follow(?:\ us)?)
+    | (?:share|tweet|pin|e-?mail|print|like|save|reply|comments?|facebook|twitter|whatsapp|linkedin
+        |pinterest|reddit|copy\ link|more|follow|telegram|flipboard|google\+?|\s|[|·•,/&+\-–—])+
+    | (?:post|leave|add|write|view|read|show|hide|load)\ (?:a\ |all\ |your\ |more\ |\d+\ )*(?:comments?|reply|replies)\b.{0,40}
+    | \d+\ (?:comments?|shares?|likes?|replies|retweets?|views?)
+    | (?:advertisement|advertisements|sponsored(?:\ content)?|sponsor|promoted|ad|story\ continues\ below.*|loading\.*|skip\ to\ .{0,40})
+    | (?:home|news|sport|opinion|business|world|politics|contact(?:\ us)?|about(?:\ us)?|menu|search|log\ ?in|sign\ (?:in|up)|subscribe|register|privacy(?:\ policy)?|terms(?:\ of\ (?:use|service))?|cookies?|\s|[|·•>»/,-])+
+    | (?:first|last|full|your)?\ ?(?:name|e-?mail(?:\ address)?|phone|zip\ code|comments?)\s*\*?
+    | (?:next|previous|older|newer)\ (?:article|post|page|story|entries).{0,80}
+    | (?:related|recommended|trending|most\ (?:read|popular|viewed)|see\ also|read\ more|more\ from|filed\ under|tagged\ (?:under|with)|tags?|categories|category|topics?|keywords)\b\s*:.{0,200}
+    | (?:related(?:\ (?:articles?|stories|posts|news|content))?|recommended(?:\ for\ you)?|trending(?:\ now)?|most\ (?:read|popular|viewed)|see\ also|read\ more|more\ stories)
+    | (?:read|see|click|watch|continue)\s+(?:the\ )?(?:rest|full|more|here|original|reading)\b.{0,80}
+    | (?:https?://|www\.|pic\.twitter\.com/)\S+(?:\s+(?:https?://|pic\.twitter\.com/)\S+)*
+    | [\w.+-]+@[\w-]+\.[\w.]+
+    | [\W_]+
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+ANYWHERE = re.compile(
+    rf"""
+    ©|\(c\)\ ?\d{{4}}|\ball\ rights\ reserved\b|\bcopyright\b.{{0,20}}\d{{4}}
+    |^copyright\b
+    |\b(?:re)?(?:posted|printed|published|produced)\ with\ (?:the\ )?(?:kind\ )?permission\b
+    |\bmay\ not\ be\ (?:published|reproduced|republished|broadcast|rewritten)\b
+    |\b(?:sign\ up|subscribe|register)\b.{{0,60}}\b(?:newsletter|e-?mail|inbox|updates|alerts|channel|digest|podcast|free|today|now)\b
+    |\b(?:newsletter|e-?mail\ alerts?)\b.{{0,40}}\b(?:sign\ up|subscribe)\b
+    |^subscribe\b
+    |\b(?:follow|like|join|find)\ (?:us|me|him|her|them|{NAME})\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
+    |^follow\ @?\w+.{{0,40}}\bon\ twitter\b
+    |\b(?:donate|chip\ in)\b.{{0,60}}\b(?:today|now|here|below|paypal|patreon|support)\b
+    |\b(?:support|help)\ (?:us|our\ (?:work|site|journalism|mission|newsroom))\b.{{0,80}}\b(?:donat|contribut|subscri|patreon|paypal|gift|member)\w*
+    |\b(?:make|send|give)\ (?:a|your)\ (?:tax[- ]deductible\ |small\ |one-off\ |monthly\ |generous\ )*(?:donation|contribution|gift)\b
+    |\btake\ our\ poll\b|\bcompleting\ this\ poll\b|\bvalidation\ purposes\b|\bopt\ out\ at\ any\ ?time\b
+    |\byour\ e-?mail\ address\ will\ not\ be\ published\b|\brequired\ fields\b
+    |\bclick\ here\ (?:to|for)\b|\bclick\ the\ (?:link|button)\b
+    |\bthis\ (?:article|story|post|piece)\ (?:was\ |is\ )?(?:first\ |originally\ )?(?:appeared|published|tagged|posted|filed)\b
+    |\b(?:originally|first)\ (?:appeared|published|posted)\ (?:at|on|in|by)\b
+    |\b(?:we|this\ site|our\ website)\ uses?\ cookies\b
+    |\b(?:terms\ of\ (?:use|service)|privacy\ policy)\b
+    |^.{{0,90}}\bcheck\ amazon\ for\ pricing\b
+    |\b(?:story|article)\ continues\ below\b
+    |^(?:the\ best\ of|shop\ all\ books\ by)\ {NAME}$
+    |^[*#(\[]*\ ?(?:read|see|watch|view|download)\ the\ (?:full|whole|rest|entire|complete|original)\ (?:of\ )?(?:the\ |this\ )?(?:article|document|story|post|report|interview|text|transcript|letter|video)\b.{{0,20}}$
+    |^{NAME}.{{0,40}}\ •\ \d+\ (?:minutes?|hours?|days?|months?|years?)\ ago
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+BYLINE = re.compile(
+    rf"""
+    (?:written\ |posted\ |story\ |words?\ |reporting\ )?by:?\ {NAME}(?:\ ?(?:,|and|\||-|–|—|/|for|in|at|on)\ ?.{{0,60}})?
+    |(?!(?:He|She|It|This|That|There|They|Who|What)\b){NAME}\ is\ (?:an?|the)\ [^.]{{0,80}}\b(?:columnist|reporter|correspondent|author|editor|writer|contributor|fellow|professor|journalist|blogger|host)\b.*
+    |(?:reporting|additional\ reporting|editing|compiled|edited|written|photograph|photos?|image|picture|video|graphic|illustration|source|credit|via|h/t)(?:\ (?:by|via|courtesy\ of|credit))?\s*:?\ (?:{NAME}|@\w+).{{0,60}}
+    |(?:[Pp]hoto|[Ii]mage|[Pp]icture|PHOTO|IMAGE)(?:s)?(?:\ [Cc]redit)?\s*(?:[:/]|by\b).{{1,40}}
+    |[\w .,’'-]{{2,60}}/(?:AFP|AP|Reuters|REUTERS|EPA|PA|Getty|Bloomberg|Shutterstock)\b.{{0,60}}
+    |\(?(?:AP|Reuters|AFP|Getty|File|PA)(?:\ [Ii]mages)?(?:\ [Pp]hoto)?(?:,?\ [Ff]ile(?:\ photo)?)?\)?
+    |[—–-]{{1,2}}\ ?.{{2,60}}\(@\w+\)\ .{{4,30}}
+    |{NAME}\ (?:contributed\ to|reported\ from|writes\ for|covers)\b.{{1,80}}
+    |@\w+
+    """,
+    re.VERBOSE,
+)
+
+DATE_LINE = re.compile(
+    rf"""
+    (?:(?:published|updated|posted|last\ (?:updated|modified)|date)\b\s*(?:on|at|:)?\s*)?
+    (?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+)?
+    (?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}})
+    (?:[\s,@|–—-]+(?:at\ )?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{{2,4}})?)?
+    (?:\s*[|·•–—-].{{0,60}})?
+    |\d+\ min(?:ute)?s?\ read
+    |(?:published|updated|posted)\b.{{0,8}}\d.{{0,40}}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+POLL_START = re.compile(r"\btake our poll\b", re.IGNORECASE)
+POLL_END = re.compile(r"\bcompleting this poll\b|\bopt out at any ?time\b", re.IGNORECASE)
+
+LONGEST_FURNITURE = 400
+"""A longer paragraph is text, even where it mentions a newsletter."""
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a stripped line is navigation, a form, a byline, a notice or an appeal."""
+    if len(line) > LONGEST_FURNITURE:
+        return False
+    if WHOLE_LINE.fullmatch(line) or BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line):
+        return True
+    return ANYWHERE.search(line) is not None

@@ -1,0 +1,244 @@
+"""The command line: parse, call, render, exit code. Everything heavy is imported when called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rhetoric.errors import RhetoricError
+
+FORMATS = ("text", "json", "jsonl", "csv")
+PROBABILITY = click.FloatRange(0, 1)
+
+
+def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn a user's mistake into one line on stderr and exit code 2."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except RhetoricError as error:
+            _complain(str(error))
+            sys.exit(2)
+        except KeyboardInterrupt:
+            _complain("interrupted")
+            sys.exit(2)
+
+    return wrapped
+
+
+def _complain(message: str) -> None:
+    click.echo(f"rhetoric: {message}", err=True)
+
+
+def model_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that every command with a model has."""
+    return click.option(
+        "--model",
+        "model_folder",
+        metavar="DIR",
+        help="Model folder; by default the one that ships.",
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="rhetoric", message="%(prog)s %(version)s")
+def main() -> None:
+    """Find rhetoric and propaganda techniques in text, sentence by sentence.
+
+    It labels wording and argument, never truth, and every score is uncertain.
+    """
+
+
+@main.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file."
+)
+@model_option
+@click.option(
+    "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
+)
+@click.option(
+    "--threshold", type=PROBABILITY, metavar="P", help="One threshold for all techniques."
+)
+@click.option(
+    "--at",
+    type=click.Choice(("precise", "balanced", "sensitive")),
+    default="balanced",
+    show_default=True,
+    help="Operating point of each technique.",
+)
+@click.option(
+    "--quotes",
+    type=click.Choice(("mark", "skip", "count")),
+    default="mark",
+    show_default=True,
+    help="Others' words: mark them as quoted, skip them, or count them as the author's.",
+)
+@click.option("--flagged", is_flag=True, help="Leave out sentences without annotations.")
+@click.option(
+    "--fail-over",
+    type=PROBABILITY,
+    metavar="P",
+    help="Exit with 1 if an annotation of the author's words is at least this probable.",
+)
+@reports_errors
+def score(
+    sources: tuple[str, ...],
+    format_: str,
+    output: Path | None,
+    model_folder: str | None,
+    techniques: tuple[str, ...],
+    threshold: float | None,
+    at: str,
+    quotes: str,
+    flagged: bool,
+    fail_over: float | None,
+) -> None:
+    """Score files, the text files of folders, or standard input (-)."""
+    from rhetoric.annotate import Options
+    from rhetoric.model import load
+    from rhetoric.output import write_file, write_stdout
+    from rhetoric.render import RENDERERS
+    from rhetoric.scoring_run import ScoringRun
+
+    if not sources:
+        if sys.stdin.isatty():
+            raise click.UsageError("give a file or a folder, or - to read standard input")
+        sources = ("-",)
+    model = load(model_folder)
+    run = ScoringRun(model, Options(techniques, threshold, at, quotes), flagged, fail_over)
+    pieces = RENDERERS[format_](run.documents(sources), model.description, _style(output))
+    if output is None:
+        write_stdout(pieces)
+    else:
+        write_file(output, pieces)
+    for notice in run.notices:
+        _complain(notice)
+    for failure in run.failures:
+        _complain(failure.error)
+    if run.failures:
+        sys.exit(2)
+    if run.over_limit:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("sentence")
+@click.option(
+    "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+@model_option
+@reports_errors
+def explain(
+    sentence: str, techniques: tuple[str, ...], format_: str, model_folder: str | None
+) -> None:
+    """Show every technique's probability and the words for and against it."""
+    from rhetoric.explain_view import explanation_json, explanation_text
+    from rhetoric.model import load
+    from rhetoric.output import write_stdout
+
+    view = explanation_json if format_ == "json" else explanation_text
+    write_stdout(view(load(model_folder), sentence, techniques))
+
+
+@main.command()
+@click.argument("technique", metavar="[ID]", required=False)
+@model_option
+@reports_errors
+def techniques(technique: str | None, model_folder: str | None) -> None:
+    """List the techniques with their measured precision and recall, or describe one."""
+    from rhetoric.model import load
+    from rhetoric.output import write_stdout
+    from rhetoric.taxonomy_view import taxonomy_text, technique_text
+
+    model = load(model_folder)
+    write_stdout([technique_text(model, technique) if technique else taxonomy_text(model)])
+
+
+@main.command()
+@click.argument("corpora", metavar="[CORPUS]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Model folder.",
+)
+@click.option("--name", default=None, help="Name of the model; by default the folder's.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Decides splits and folds.")
+@reports_errors
+def train(corpora: tuple[Path, ...], output: Path, name: str | None, seed: int) -> None:
+    """Train a model on labelled corpora; without any, on the one that ships.
+
+    A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or CSV
+    with the columns text and labels. A tenth of the documents is held out to report on.
+    """
+    from rhetoric.output import write_stdout
+    from rhetoric.retrain import retrain
+    from rhetoric.tables import results_table
+    from rhetoric.train import Recipe, steps
+
+    recipe = Recipe(seed=seed)
+    with click.progressbar(
+        length=steps(recipe), label="Training", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        model = retrain(corpora, output, name or output.name, recipe, bar.update)
+    write_stdout([results_table(model.card["results"]), f"\nmodel written to {output}\n"])
+
+
+@main.command()
+@click.argument(
+    "corpora", metavar="CORPUS...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+@model_option
+@reports_errors
+def evaluate(corpora: tuple[Path, ...], format_: str, model_folder: str | None) -> None:
+    """Measure a model on labelled corpora that it was not trained on."""
+    from json import dumps
+
+    from rhetoric.corpus import read_corpora
+    from rhetoric.evaluate import evaluate as evaluated
+    from rhetoric.model import load
+    from rhetoric.output import write_stdout
+    from rhetoric.tables import results_table
+
+    results = evaluated(load(model_folder), read_corpora(corpora)).to_dict()
+    write_stdout([dumps(results, indent=1) + "\n" if format_ == "json" else results_table(results)])
+
+
+@main.command()
+@model_option
+@reports_errors
+def info(model_folder: str | None) -> None:
+    """Show versions, the model, and the licence of its data."""
+    from rhetoric.model import load
+    from rhetoric.output import write_stdout
+    from rhetoric.taxonomy_view import info_text
+
+    write_stdout([info_text(load(model_folder))])
+
+
+def _style(output: Path | None) -> Any:
+    from shutil import get_terminal_size
+
+    from rhetoric.render import Style
+
+    terminal = output is None and sys.stdout.isatty()
+    width = min(get_terminal_size().columns, 100) if terminal else Style.width
+    return Style(color=terminal and not os.environ.get("NO_COLOR"), width=width)

@@ -1,0 +1,217 @@
+"""Labelled corpora in; labelled documents out.
+
+Three formats: this project's JSONL (one sentence a line: `text`, `labels`, and where they are known
+`document`, `boilerplate`), a folder in the layout of the Propaganda Techniques Corpus, and CSV with the
+columns `text` and `labels`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from rhetoric.boilerplate import is_boilerplate
+from rhetoric.errors import BadCorpus
+from rhetoric.quotations import quotations
+from rhetoric.techniques import by_corpus_name, techniques
+from rhetoric.text import Block, Text, read_text
+from rhetoric.voice import voice_of
+
+LABEL_SEPARATORS = ";|"
+
+
+@dataclass(frozen=True)
+class LabelledSentence:
+    """A sentence, what it carries, and which techniques were looked for."""
+
+    text: str
+    labels: frozenset[str]
+    annotated: frozenset[str]
+    """Techniques that the annotators looked for; others are unknown, not absent."""
+    voice: str
+    kind: str
+    """`boilerplate` where scoring recognises it as such, else `prose`."""
+    boilerplate: bool
+    """Whether the annotators call it boilerplate."""
+
+
+@dataclass(frozen=True)
+class LabelledDocument:
+    """Sentences of one text, in order; the unit that is split into training and test data."""
+
+    id: str
+    sentences: tuple[LabelledSentence, ...]
+
+
+def read_corpora(paths: Iterable[Path]) -> tuple[LabelledDocument, ...]:
+    """Read corpora of any of the formats, one after the other.
+
+    Raises:
+        BadCorpus: a corpus is missing, of no known format, or has a line that cannot be read.
+        UnreadableText: a text of a corpus folder is not UTF-8.
+    """
+    return tuple(document for path in paths for document in read_corpus(path))
+
+
+def read_corpus(path: Path) -> tuple[LabelledDocument, ...]:
+    """Read one corpus: a folder, or a file that ends in `.jsonl` or `.csv`."""
+    if not path.exists():
+        raise BadCorpus(f"{path}: no such corpus")
+    if path.is_dir():
+        documents = tuple(_ptc_documents(path))
+    elif path.suffix == ".jsonl":
+        documents = tuple(_documents(path, _jsonl_records(path)))
+    elif path.suffix == ".csv":
+        documents = tuple(_documents(path, _csv_records(path)))
+    else:
+        raise BadCorpus(f"{path}: not a corpus; give a .jsonl or .csv file, or a PTC folder")
+    if not documents:
+        raise BadCorpus(f"{path}: holds no labelled sentences")
+    return documents
+
+
+@dataclass(frozen=True)
+class _Record:
+    document: str
+    text: str
+    labels: frozenset[str]
+    boilerplate: bool
+
+
+def _documents(path: Path, records: Iterable[_Record]) -> Iterator[LabelledDocument]:
+    listed = list(records)
+    annotated = frozenset(techniques())
+    if path.suffix == ".csv":
+        annotated = frozenset(label for record in listed for label in record.labels)
+    for name, group in groupby(listed, key=lambda record: record.document):
+        yield document_of_lines(name, list(group), annotated)
+
+
+def document_of_lines(
+    name: str, records: Sequence[_Record], annotated: frozenset[str]
+) -> LabelledDocument:
+    """A document whose sentences are given, one record each."""
+    voices = _voices([record.text for record in records])
+    sentences = tuple(
+        LabelledSentence(
+            text=record.text,
+            labels=record.labels,
+            annotated=annotated,
+            voice=voice,
+            kind="boilerplate" if is_boilerplate(record.text) else "prose",
+            boilerplate=record.boilerplate,
+        )
+        for record, voice in zip(records, voices, strict=True)
+    )
+    return LabelledDocument(name, sentences)
+
+
+def _voices(lines: Sequence[str]) -> list[str]:
+    """Whose words each line is, where each line is one sentence of a text."""
+    blocks = []
+    start = 0
+    for line in lines:
+        blocks.append(Block(start, start + len(line), "prose"))
+        start += len(line) + 1
+    text = Text("", "\n".join(lines), tuple(blocks))
+    quoted = quotations(text)
+    return [voice_of(text.content, block.start, block.end, quoted) for block in blocks]
+
+
+def _jsonl_records(path: Path) -> Iterator[_Record]:
+    for number, line in enumerate(read_text(path).content.splitlines(), 1):
+        where = f"{path}, line {number}"
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise BadCorpus(f"{where}: not JSON ({error.msg})") from None
+        if isinstance(entry, dict) and "about" in entry:
+            continue
+        yield _record(entry, where)
+
+
+def _record(entry: object, where: str) -> _Record:
+    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+        raise BadCorpus(f'{where}: needs an object with "text" and "labels"')
+    labels = entry.get("labels")
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise BadCorpus(f'{where}: "labels" must be a list of technique ids')
+    return _Record(
+        document=str(entry.get("document", where)),
+        text=entry["text"].strip(),
+        labels=_known_labels(labels, where),
+        boilerplate=entry.get("boilerplate") is True,
+    )
+
+
+def _csv_records(path: Path) -> Iterator[_Record]:
+    rows = csv.DictReader(read_text(path).content.lstrip("\ufeff").splitlines(keepends=True))
+    if not {"text", "labels"} <= set(rows.fieldnames or ()):
+        raise BadCorpus(f"{path}: needs the columns text and labels")
+    for row in rows:
+        where = f"{path}, line {rows.line_num}"
+        listed = row["labels"] or ""
+        for separator in LABEL_SEPARATORS:
+            listed = listed.replace(separator, "\n")
+        labels = [label.strip() for label in listed.split("\n") if label.strip()]
+        text = (row["text"] or "").strip()
+        yield _Record(row.get("document") or where, text, _known_labels(labels, where), False)
+
+
+def _known_labels(labels: Iterable[str], where: str) -> frozenset[str]:
+    names: Mapping[str, str] = by_corpus_name()
+    found = set()
+    for label in labels:
+        if label.lower() not in names:
+            known = ", ".join(techniques())
+            raise BadCorpus(f"{where}: unknown technique {label!r}; the techniques are: {known}")
+        found.add(names[label.lower()])
+    return frozenset(found)
+
+
+def _ptc_documents(folder: Path) -> Iterator[LabelledDocument]:
+    articles = sorted(folder.glob("*.txt"))
+    if not articles:
+        raise BadCorpus(f"{folder}: holds no articles (*.txt with *.labels.tsv beside them)")
+    annotated = frozenset(id_ for id_, entry in techniques().items() if entry.names["ptc"])
+    for article in articles:
+        text = read_text(article)
+        spans = list(_ptc_spans(article))
+        records = [
+            _Record(article.stem, content.strip(), _labels_within(spans, start, end), False)
+            for start, end, content in ptc_lines(text.content)
+        ]
+        if records:
+            yield document_of_lines(article.stem, records, annotated)
+
+
+def ptc_lines(content: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and characters of every line that is not blank; each is a sentence there."""
+    start = 0
+    for line in content.split("\n"):
+        if line.strip():
+            yield start, start + len(line), line
+        start += len(line) + 1
+
+
+def _ptc_spans(article: Path) -> Iterator[tuple[str, int, int]]:
+    names = by_corpus_name()
+    for labels in sorted(article.parent.glob(f"{article.stem}*label*")):
+        for number, line in enumerate(read_text(labels).content.splitlines(), 1):
+            fields = line.split("\t")
+            where = f"{labels}, line {number}"
+            if len(fields) < 4 or not (fields[2].isdigit() and fields[3].isdigit()):
+                raise BadCorpus(f"{where}: needs article, technique, start and end")
+            technique = names.get(fields[1].lower())
+            if technique is not None:
+                yield technique, int(fields[2]), int(fields[3])
+
+
+def _labels_within(spans: Iterable[tuple[str, int, int]], start: int, end: int) -> frozenset[str]:
+    return frozenset(label for label, first, last in spans if first < end and last > start)

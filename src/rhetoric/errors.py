@@ -1,0 +1,21 @@
+"""Errors a user can cause, each with a message that says what was wrong and what to do."""
+
+
+class RhetoricError(Exception):
+    """Base of all errors that this package raises on purpose."""
+
+
+class UnreadableText(RhetoricError):
+    """A source that cannot be read as UTF-8 text."""
+
+
+class BadModel(RhetoricError):
+    """A model folder that is missing, damaged or made by another version."""
+
+
+class BadCorpus(RhetoricError):
+    """A labelled corpus that cannot be read, or is too small to learn from."""
+
+
+class UnknownTechnique(RhetoricError):
+    """A technique id that is not in the taxonomy."""

@@ -1,0 +1,159 @@
+"""A model and labelled documents in; how well it does on them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.calibration import calibration_error
+from rhetoric.corpus import LabelledDocument
+from rhetoric.features import extract
+from rhetoric.model import Model
+from rhetoric.scores import log_odds, probabilities
+from rhetoric.training_data import TrainingData, training_data
+
+ANY = "any technique"
+RESAMPLES = 500
+SEED = 0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure with its 95% bootstrap interval over documents."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class TechniqueResult:
+    """How well one technique is found."""
+
+    technique: str
+    support: int
+    """Sentences that carry it."""
+    flagged: int
+    """Sentences that the model annotates at `balanced`."""
+    precision: float
+    recall: float
+    f1: Estimate
+    average_precision: Estimate
+    calibration_error: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Results on documents that the model was not trained on."""
+
+    documents: int
+    sentences: int
+    results: tuple[TechniqueResult, ...]
+    """One for each technique that was annotated, and one for any technique."""
+    macro_average_precision: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self)
+
+
+def evaluate(model: Model, documents: Sequence[LabelledDocument]) -> Evaluation:
+    """Compare the model's decisions at `balanced` with the labels.
+
+    A sentence carries "any technique" in the model's eyes if one that is on by default is over
+    its threshold; its probability is that of at least one, taken as independent.
+    """
+    data = training_data(documents, model.techniques, learn=False)
+    scored = probabilities(log_odds(model.weights, extract(model.space, data.batch)))
+    thresholds = np.array([model.thresholds[t]["balanced"] for t in model.techniques])
+    decided = scored >= thresholds
+    results = [
+        _result(technique, scored[rows, column], decided[rows, column], data, rows, column)
+        for column, technique in enumerate(model.techniques)
+        if (rows := data.annotated[:, column]).any()
+    ]
+    macro = float(np.mean([result.average_precision.value for result in results]))
+    default = np.array([technique not in model.experimental for technique in model.techniques])
+    either = 1 - np.prod(1 - scored, axis=1)
+    everything = np.ones(len(scored), dtype=bool)
+    results.append(_result(ANY, either, (decided & default).any(axis=1), data, everything, None))
+    return Evaluation(len(documents), len(scored), tuple(results), macro)
+
+
+def _result(
+    technique: str,
+    scores: NDArray[np.float64],
+    decided: NDArray[np.bool_],
+    data: TrainingData,
+    rows: NDArray[np.bool_],
+    column: int | None,
+) -> TechniqueResult:
+    labels = data.labels[rows].any(axis=1) if column is None else data.labels[rows, column]
+    hits = int((decided & labels).sum())
+    f1, precision_area = bootstrap(scores, decided, labels, data.documents[rows])
+    return TechniqueResult(
+        technique=technique,
+        support=int(labels.sum()),
+        flagged=int(decided.sum()),
+        precision=hits / max(int(decided.sum()), 1),
+        recall=hits / max(int(labels.sum()), 1),
+        f1=f1,
+        average_precision=precision_area,
+        calibration_error=calibration_error(scores, labels),
+    )
+
+
+def bootstrap(
+    scores: NDArray[np.float64],
+    decided: NDArray[np.bool_],
+    labels: NDArray[np.bool_],
+    documents: NDArray[np.int64],
+) -> tuple[Estimate, Estimate]:
+    """F1 of the decisions and average precision of the scores, resampling whole documents."""
+    numbers, index = np.unique(documents, return_inverse=True)
+    order = np.argsort(-scores, kind="stable")
+    random = np.random.default_rng(SEED)
+    found = [_weighted(scores, decided, labels, order, np.ones(len(labels)))]
+    for _ in range(RESAMPLES):
+        drawn = np.bincount(
+            random.integers(len(numbers), size=len(numbers)), minlength=len(numbers)
+        )
+        found.append(_weighted(scores, decided, labels, order, drawn[index].astype(float)))
+    f1, area = np.array(found).T
+    return _estimate(f1), _estimate(area)
+
+
+def _estimate(found: NDArray[np.float64]) -> Estimate:
+    low, high = np.percentile(found[1:], [2.5, 97.5])
+    return Estimate(float(found[0]), float(low), float(high))
+
+
+def _weighted(
+    scores: NDArray[np.float64],
+    decided: NDArray[np.bool_],
+    labels: NDArray[np.bool_],
+    order: NDArray[np.int64],
+    weights: NDArray[np.float64],
+) -> tuple[float, float]:
+    """F1 and average precision where each sentence counts `weights` times."""
+    positive = weights * labels
+    total = positive.sum()
+    f1 = 2 * positive[decided].sum() / max(weights[decided].sum() + total, 1e-12)
+    if not total:
+        return float(f1), 0.0
+    hits = np.cumsum(positive[order])
+    flagged = np.cumsum(weights[order])
+    last = np.append(np.diff(scores[order]) != 0, True)
+    precision = hits[last] / np.maximum(flagged[last], 1e-12)
+    gained = np.diff(hits[last], prepend=0.0)
+    return float(f1), float((precision * gained).sum() / total)
+
+
+def f1_at(probabilities: NDArray[np.float64], labels: NDArray[np.bool_], threshold: float) -> float:
+    """F1 of flagging what reaches the threshold."""
+    decided = probabilities >= threshold
+    return float(2 * (decided & labels).sum() / max(decided.sum() + labels.sum(), 1))

@@ -1,0 +1,56 @@
+"""Shares of a score in; the words to show for it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.annotations import Evidence
+from rhetoric.tokens import Tokens
+
+MOST_WORDS = 6
+SMALLEST_PART = 0.2
+"""A word is shown if its share is at least this part of the largest."""
+
+
+def evidence_of(
+    content: str, tokens: Tokens, sentence: int, shares: NDArray[np.float64]
+) -> tuple[Evidence, ...]:
+    """The words that raised a score most, in the order of the text; neighbours are joined."""
+    first = int(tokens.bounds[sentence])
+    shown = _most_telling(content, tokens, first, shares)
+    return tuple(
+        Evidence(start, end, content[start:end], float(shares[run].sum()))
+        for run in _runs(shown)
+        for start, end in [(int(tokens.starts[first + run[0]]), int(tokens.ends[first + run[-1]]))]
+    )
+
+
+def _most_telling(
+    content: str, tokens: Tokens, first: int, shares: NDArray[np.float64]
+) -> list[int]:
+    worth = np.array(
+        [share if _is_shown(content, tokens, first + i) else 0 for i, share in enumerate(shares)]
+    )
+    if not len(worth) or worth.max() <= 0:
+        return []
+    ranked = np.argsort(-worth, kind="stable")[:MOST_WORDS]
+    return sorted(int(index) for index in ranked if worth[index] >= SMALLEST_PART * worth.max())
+
+
+def _is_shown(content: str, tokens: Tokens, token: int) -> bool:
+    written = content[tokens.starts[token] : tokens.ends[token]]
+    return written[0].isalnum() or written[0] in "!?"
+
+
+def _runs(indices: list[int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for index in indices:
+        if run and index != run[-1] + 1:
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run

@@ -1,0 +1,56 @@
+"""Pieces of output in; a stream or a whole file out, never half a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from rhetoric.errors import RhetoricError
+
+
+class CannotWrite(RhetoricError):
+    """A file that cannot be written."""
+
+
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write to a temporary file beside it and rename, so that a failure leaves nothing.
+
+    Raises:
+        CannotWrite: the folder is missing, or writing is not permitted.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.writelines(pieces)
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_stdout(pieces: Iterable[str]) -> None:
+    """Write as UTF-8, whatever the locale; stop quietly when the reader goes away."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    try:
+        for piece in pieces:
+            stream.write(piece)
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

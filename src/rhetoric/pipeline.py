@@ -1,0 +1,64 @@
+"""A text's way through the steps: text → sentences → features → scores → annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rhetoric.annotate import Options, PreparedText, ScoredRows, annotate, thresholds_for
+from rhetoric.annotations import Document
+from rhetoric.batch import Batch
+from rhetoric.features import extract
+from rhetoric.model import Model
+from rhetoric.scores import log_odds, probabilities
+from rhetoric.sentences import split_sentences
+from rhetoric.text import Text
+
+BATCH_CHARACTERS = 400_000
+
+
+def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterator[Document]:
+    """Score texts one after the other, in batches of bounded size.
+
+    Raises:
+        UnknownTechnique: the options name a technique that the model does not know.
+    """
+    thresholds = thresholds_for(model, options)
+    for prepared in _batches(texts):
+        features = extract(model.space, as_batch(prepared))
+        scored = probabilities(log_odds(model.weights, features))
+        first = 0
+        for entry in prepared:
+            end = first + sum(span.kind != "boilerplate" for span in entry.spans)
+            rows = ScoredRows(features, first, scored[first:end])
+            yield annotate(model, entry, rows, thresholds, options.quotes)
+            first = end
+
+
+def _batches(texts: Iterable[Text]) -> Iterator[list[PreparedText]]:
+    batch: list[PreparedText] = []
+    size = 0
+    for text in texts:
+        batch.append(PreparedText(text, *split_sentences(text)))
+        size += len(text.content)
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def as_batch(prepared: Sequence[PreparedText]) -> Batch:
+    """The sentences that are scored, of several texts; boilerplate is left out."""
+    found = [
+        (entry.text.content, number, span)
+        for number, entry in enumerate(prepared)
+        for span in entry.spans
+        if span.kind != "boilerplate"
+    ]
+    return Batch(
+        sentences=[content[span.start : span.end] for content, _, span in found],
+        offsets=[span.start for _, _, span in found],
+        documents=[number for _, number, _ in found],
+        quoted=[span.voice == "quoted" for _, _, span in found],
+        headings=[span.kind == "heading" for _, _, span in found],
+    )

@@ -1,0 +1,49 @@
+"""Corpora in; a trained model folder out: what `rhetoric train` does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rhetoric.corpus import read_corpora
+from rhetoric.errors import BadCorpus
+from rhetoric.model import Model, save
+from rhetoric.output import CannotWrite
+from rhetoric.train import Progress, Recipe, train
+from rhetoric.training_data import split_documents
+
+TEST_SHARE = 0.1
+
+
+def retrain(
+    corpora: Sequence[Path], output: Path, name: str, recipe: Recipe, progress: Progress
+) -> Model:
+    """Train on nine tenths of the documents, report on the rest, and write the model.
+
+    Raises:
+        BadCorpus: a corpus cannot be read, or there is too little to learn from.
+        CannotWrite: the output folder holds something else than a model.
+    """
+    if output.exists() and any(output.iterdir()) and not (output / "model.json").is_file():
+        raise CannotWrite(f"{output}: the folder is not empty and holds no model; give another")
+    documents = read_corpora(corpora or [shipped_corpus()])
+    kept, test = split_documents(documents, TEST_SHARE, recipe.seed)
+    model = train(kept, test, recipe, name, progress)
+    try:
+        save(model, output)
+    except OSError as error:
+        raise CannotWrite(f"{output}: cannot be written ({error.strerror})") from None
+    return model
+
+
+def shipped_corpus() -> Path:
+    """The sentences written for this project: in the package, or in the checkout beside it."""
+    package = Path(__file__).parent
+    candidates = (
+        package / "corpus" / "authored.jsonl",
+        package.parents[1] / "training" / "corpus" / "authored.jsonl",
+    )
+    for path in candidates:
+        if path.is_file():
+            return path
+    raise BadCorpus("the corpus that ships with rhetoric is missing; reinstall the package")

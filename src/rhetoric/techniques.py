@@ -1,0 +1,61 @@
+"""The taxonomy of `techniques.toml`: the techniques and what other corpora call them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rhetoric.errors import UnknownTechnique
+
+
+@dataclass(frozen=True)
+class Technique:
+    """One technique that a sentence can carry."""
+
+    id: str
+    group: str
+    name: str
+    definition: str
+    """Completes "The sentence …"."""
+    example: str
+    color: str
+    names: dict[str, tuple[str, ...]]
+    """Corpus (`ptc`, `semeval2020`, `semeval2021`, `semeval2023`) to its names for this."""
+
+
+@cache
+def techniques() -> dict[str, Technique]:
+    """All techniques by id, in the order of the taxonomy."""
+    table = tomllib.loads((files("rhetoric") / "techniques.toml").read_text(encoding="utf-8"))
+    return {entry["id"]: _technique(entry) for entry in table["technique"]}
+
+
+def technique(technique_id: str) -> Technique:
+    """The technique of this id.
+
+    Raises:
+        UnknownTechnique: there is none; the message lists those there are.
+    """
+    known = techniques()
+    if technique_id not in known:
+        raise UnknownTechnique(
+            f"unknown technique {technique_id!r}; the techniques are: {', '.join(known)}"
+        )
+    return known[technique_id]
+
+
+@cache
+def by_corpus_name() -> dict[str, str]:
+    """What any known corpus calls a technique (lower-case) to the technique's id."""
+    names = {id_: id_ for id_ in techniques()}
+    for id_, entry in techniques().items():
+        for corpus_names in entry.names.values():
+            names.update({name.lower(): id_ for name in corpus_names})
+    return names
+
+
+def _technique(entry: dict) -> Technique:
+    names = {corpus: tuple(listed) for corpus, listed in entry["names"].items()}
+    return Technique(**{**entry, "names": names})

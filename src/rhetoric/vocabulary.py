@@ -1,0 +1,98 @@
+"""Training sentences in; a `FeatureSpace` out: which words and n-grams count, and their rarity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.char_ngrams import distinct_ngrams
+from rhetoric.features import FeatureSpace, ordinary_vocabulary
+from rhetoric.tokens import TOKEN, Tokens, tokenise
+
+RAREST_WORD = 2
+RAREST_PAIR = 3
+RAREST_NGRAM = 4
+LOWER_CASE_SHARE = 0.3
+"""A word that is written small less often than this, sentence beginnings aside, is a name."""
+
+
+def learn_feature_space(
+    sentences: Sequence[str],
+    most_pairs: int = 40_000,
+    most_ngrams: int = 60_000,
+) -> FeatureSpace:
+    """Build the vocabulary from sentences; the commonest pairs and n-grams are kept."""
+    tokens = tokenise(sentences, ordinary_vocabulary(sorted(ordinary_words(sentences))))
+    frequency = _document_frequency(tokens, tokens.ids)
+    words = sorted(t for t, n in zip(tokens.texts, frequency, strict=True) if n >= RAREST_WORD)
+    word_of = {word: index for index, word in enumerate(words)}
+    known = np.array([word_of.get(text, -1) for text in tokens.texts], dtype=np.int64)
+    pairs, pair_frequency = _frequent_pairs(tokens, known, len(words), most_pairs)
+    chars, char_frequency = _frequent_ngrams(tokens, most_ngrams)
+    word_frequency = np.zeros(len(words))
+    word_frequency[known[known >= 0]] = frequency[known >= 0]
+    count = len(sentences)
+    return FeatureSpace(
+        words=tuple(words),
+        pairs=pairs,
+        chars=tuple(chars),
+        word_idf=_idf(np.concatenate([word_frequency, pair_frequency]), count),
+        char_idf=_idf(char_frequency, count),
+    )
+
+
+def ordinary_words(sentences: Iterable[str]) -> Set[str]:
+    """Words that are written in lower case, in at least two sentences."""
+    small: Counter[str] = Counter()
+    inner: Counter[str] = Counter()
+    for sentence in sentences:
+        found = [match.group() for match in TOKEN.finditer(sentence)]
+        small.update({token for token in found if token.islower()})
+        inner.update({token.lower() for token in found[1:]})
+    return {
+        token.replace("’", "'")
+        for token, count in small.items()
+        if count >= RAREST_WORD and count >= LOWER_CASE_SHARE * inner[token]
+    }
+
+
+def _document_frequency(tokens: Tokens, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    cells = np.unique(tokens.sentences * len(tokens.texts) + ids)
+    return np.bincount(cells % max(len(tokens.texts), 1), minlength=len(tokens.texts))
+
+
+def _frequent_pairs(
+    tokens: Tokens, known: NDArray[np.int64], width: int, most: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    words = known[tokens.ids]
+    sentences = tokens.sentences
+    inside = (words[:-1] >= 0) & (words[1:] >= 0) & (sentences[:-1] == sentences[1:])
+    keys = (words[:-1] * width + words[1:])[inside]
+    cells = np.unique(np.stack([sentences[:-1][inside], keys]), axis=1)
+    pairs, frequency = np.unique(cells[1], return_counts=True)
+    keep = frequency >= RAREST_PAIR
+    pairs, frequency = pairs[keep], frequency[keep]
+    order = np.lexsort((pairs, -frequency))[:most]
+    order.sort()
+    return pairs[order], frequency[order]
+
+
+def _frequent_ngrams(tokens: Tokens, most: int) -> tuple[list[str], NDArray[np.int64]]:
+    ngrams = distinct_ngrams(tokens.texts)
+    frequency: Counter[str] = Counter()
+    bounds = tokens.bounds.tolist()
+    ids = tokens.ids.tolist()
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        distinct = {ids[token] for token in range(start, end)}
+        frequency.update(set().union(*(ngrams[tokens.texts[token]] for token in distinct)))
+    frequent = [(ngram, n) for ngram, n in frequency.items() if n >= RAREST_NGRAM]
+    kept = sorted(sorted(frequent, key=lambda entry: (-entry[1], entry[0]))[:most])
+    return [ngram for ngram, _ in kept], np.array([n for _, n in kept], dtype=np.int64)
+
+
+def _idf(frequency: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """scikit-learn's smooth inverse document frequency."""
+    return np.log((1 + count) / (1 + frequency.astype(np.float64))) + 1
