@@ -75,14 +75,16 @@ def read_corpus(path: Path) -> tuple[LabelledDocument, ...]:
 
 
 @dataclass(frozen=True)
-class _Record:
+class Record:
+    """One line of a corpus: a sentence of a document, with its labels."""
+
     document: str
     text: str
     labels: frozenset[str]
     boilerplate: bool
 
 
-def _documents(path: Path, records: Iterable[_Record]) -> Iterator[LabelledDocument]:
+def _documents(path: Path, records: Iterable[Record]) -> Iterator[LabelledDocument]:
     listed = list(records)
     annotated = frozenset(techniques())
     if path.suffix == ".csv":
@@ -92,7 +94,7 @@ def _documents(path: Path, records: Iterable[_Record]) -> Iterator[LabelledDocum
 
 
 def document_of_lines(
-    name: str, records: Sequence[_Record], annotated: frozenset[str]
+    name: str, records: Sequence[Record], annotated: frozenset[str]
 ) -> LabelledDocument:
     """A document whose sentences are given, one record each."""
     voices = _voices([record.text for record in records])
@@ -122,7 +124,7 @@ def _voices(lines: Sequence[str]) -> list[str]:
     return [voice_of(text.content, block.start, block.end, quoted) for block in blocks]
 
 
-def _jsonl_records(path: Path) -> Iterator[_Record]:
+def _jsonl_records(path: Path) -> Iterator[Record]:
     for number, line in enumerate(read_text(path).content.splitlines(), 1):
         where = f"{path}, line {number}"
         if not line.strip():
@@ -136,13 +138,13 @@ def _jsonl_records(path: Path) -> Iterator[_Record]:
         yield _record(entry, where)
 
 
-def _record(entry: object, where: str) -> _Record:
+def _record(entry: object, where: str) -> Record:
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         raise BadCorpus(f'{where}: needs an object with "text" and "labels"')
     labels = entry.get("labels")
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise BadCorpus(f'{where}: "labels" must be a list of technique ids')
-    return _Record(
+    return Record(
         document=str(entry.get("document", where)),
         text=entry["text"].strip(),
         labels=_known_labels(labels, where),
@@ -150,7 +152,7 @@ def _record(entry: object, where: str) -> _Record:
     )
 
 
-def _csv_records(path: Path) -> Iterator[_Record]:
+def _csv_records(path: Path) -> Iterator[Record]:
     rows = csv.DictReader(read_text(path).content.lstrip("\ufeff").splitlines(keepends=True))
     if not {"text", "labels"} <= set(rows.fieldnames or ()):
         raise BadCorpus(f"{path}: needs the columns text and labels")
@@ -161,7 +163,7 @@ def _csv_records(path: Path) -> Iterator[_Record]:
             listed = listed.replace(separator, "\n")
         labels = [label.strip() for label in listed.split("\n") if label.strip()]
         text = (row["text"] or "").strip()
-        yield _Record(row.get("document") or where, text, _known_labels(labels, where), False)
+        yield Record(row.get("document") or where, text, _known_labels(labels, where), False)
 
 
 def _known_labels(labels: Iterable[str], where: str) -> frozenset[str]:
@@ -184,7 +186,7 @@ def _ptc_documents(folder: Path) -> Iterator[LabelledDocument]:
         text = read_text(article)
         spans = list(_ptc_spans(article))
         records = [
-            _Record(article.stem, content.strip(), _labels_within(spans, start, end), False)
+            Record(article.stem, content.strip(), _labels_within(spans, start, end), False)
             for start, end, content in ptc_lines(text.content)
         ]
         if records:

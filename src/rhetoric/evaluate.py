@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -64,24 +64,38 @@ class Evaluation:
 def evaluate(model: Model, documents: Sequence[LabelledDocument]) -> Evaluation:
     """Compare the model's decisions at `balanced` with the labels.
 
-    A sentence carries "any technique" in the model's eyes if one that is on by default is over
-    its threshold; its probability is that of at least one, taken as independent.
+    Techniques that are off by default are measured too, but do not decide "any technique".
     """
     data = training_data(documents, model.techniques, learn=False)
     scored = probabilities(log_odds(model.weights, extract(model.space, data.batch)))
     thresholds = np.array([model.thresholds[t]["balanced"] for t in model.techniques])
-    decided = scored >= thresholds
+    return compare(model.techniques, data, scored, scored >= thresholds, model.experimental)
+
+
+def compare(
+    techniques: Sequence[str],
+    data: TrainingData,
+    scored: NDArray[np.float64],
+    decided: NDArray[np.bool_],
+    experimental: Set[str] = frozenset(),
+) -> Evaluation:
+    """Compare probabilities and decisions, shape (sentences, techniques), with the labels.
+
+    A sentence is found to carry "any technique" if one that is on by default is decided for; the
+    probability is that of at least one, taken as independent.
+    """
     results = [
         _result(technique, scored[rows, column], decided[rows, column], data, rows, column)
-        for column, technique in enumerate(model.techniques)
+        for column, technique in enumerate(techniques)
         if (rows := data.annotated[:, column]).any()
     ]
     macro = float(np.mean([result.average_precision.value for result in results]))
-    default = np.array([technique not in model.experimental for technique in model.techniques])
+    default = np.array([technique not in experimental for technique in techniques])
     either = 1 - np.prod(1 - scored, axis=1)
     everything = np.ones(len(scored), dtype=bool)
-    results.append(_result(ANY, either, (decided & default).any(axis=1), data, everything, None))
-    return Evaluation(len(documents), len(scored), tuple(results), macro)
+    any_decided = (decided & default).any(axis=1)
+    results.append(_result(ANY, either, any_decided, data, everything, None))
+    return Evaluation(len(data.names), len(scored), tuple(results), macro)
 
 
 def _result(

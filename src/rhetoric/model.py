@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rhetoric.annotations import Document
+from rhetoric.card import card_text
 from rhetoric.errors import BadModel
 from rhetoric.features import FeatureSpace
+from rhetoric.output import write_file
 from rhetoric.scores import Weights
 from rhetoric.text import Text, text_of
 
@@ -172,14 +174,13 @@ def save(model: Model, folder: Path) -> None:
     part.replace(folder / "weights.npz")
     write_json(folder / "vocabulary.json", {"words": space.words, "chars": space.chars})
     write_json(folder / "card.json", model.card, indent=1)
+    write_file(folder / "card.md", [card_text(model.card)])
     write_json(folder / "model.json", settings, indent=1)
 
 
 def write_json(path: Path, value: object, indent: int | None = None) -> None:
-    """Write JSON to a temporary file and rename it."""
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(value, ensure_ascii=False, indent=indent) + "\n", encoding="utf-8")
-    part.replace(path)
+    """Write a JSON file, whole or not at all."""
+    write_file(path, [json.dumps(value, ensure_ascii=False, indent=indent), "\n"])
 
 
 def _read_json(path: Path) -> Any:

@@ -2,14 +2,17 @@
 
 Normalising keeps what persuasion is made of (words, punctuation) and drops what it must not be
 judged by: a capitalised word that is not ordinary vocabulary is a name, and every name is the
-same token, so that no person, party, nation or faith can be learnt.
+same token; so are all nations, all faiths and all parties. None of them can be learnt.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,9 +88,9 @@ def tokenise(
 def normalised(written: str, common: Set[str]) -> str:
     """Lower-case, straight apostrophes, `0` for numbers, one token for all names."""
     token = DIGITS.sub("0", written.lower().replace("’", "'"))
-    if token == written or token in common or token.startswith("i'"):
+    if token == written or token.startswith("i'"):
         return token
-    if "-" in token:
+    if "-" in token and token not in common:
         return "-".join(_part(part, common) for part in written.replace("’", "'").split("-"))
     return _part(written.replace("’", "'"), common)
 
@@ -95,6 +98,18 @@ def normalised(written: str, common: Set[str]) -> str:
 def _part(written: str, common: Set[str]) -> str:
     token = DIGITS.sub("0", written.lower())
     stem = token.removesuffix(POSSESSIVE)
-    if not written[:1].isupper() or stem in common or len(stem) <= 1:
+    if not written[:1].isupper() or len(stem) <= 1:
         return token
-    return NAME + POSSESSIVE if stem != token else NAME
+    name = _groups().get(stem)
+    if name is None:
+        if stem in common:
+            return token
+        name = NAME
+    return name if stem == token else name + POSSESSIVE
+
+
+@cache
+def _groups() -> dict[str, str]:
+    """Names of groups to the token of their kind."""
+    listed = tomllib.loads((files("rhetoric") / "groups.toml").read_text(encoding="utf-8"))
+    return {name: NAME + kind for kind, names in listed.items() for name in names.split()}

@@ -1,0 +1,60 @@
+"""What the model has to beat, measured on the same test documents in the same run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from rhetoric.calibration import operating_points, platt
+from rhetoric.corpus import LabelledDocument
+from rhetoric.evaluate import Evaluation, compare
+from rhetoric.scores import probabilities
+from rhetoric.train import Recipe
+from rhetoric.training_data import folds, training_data
+
+
+def all_positive(techniques: Sequence[str], test: Sequence[LabelledDocument]) -> Evaluation:
+    """Every sentence flagged for every technique."""
+    data = training_data(test, techniques, learn=False)
+    scores = np.full(data.labels.shape, 0.5)
+    return compare(techniques, data, scores, scores >= 0)
+
+
+def word_tf_idf(
+    documents: Sequence[LabelledDocument], test: Sequence[LabelledDocument], recipe: Recipe
+) -> Evaluation:
+    """Word 1–2-gram TF-IDF with logistic regression, calibrated and thresholded as the model is."""
+    from rhetoric.techniques import techniques
+
+    names = tuple(techniques())
+    learnt, unseen = training_data(documents, names), training_data(test, names, learn=False)
+    vectoriser = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
+    matrix = vectoriser.fit_transform(learnt.batch.sentences)
+    matrix_test = vectoriser.transform(unseen.batch.sentences)
+    matrix.sum_duplicates()
+    fold = folds(learnt, recipe.folds, recipe.seed)
+    columns = Parallel(n_jobs=-1)(
+        delayed(_one)(matrix, learnt.labels[:, column], fold, matrix_test, recipe)
+        for column in range(len(names))
+    )
+    scores = np.stack([scores for scores, _ in columns], axis=1)
+    thresholds = np.array([threshold for _, threshold in columns])
+    return compare(names, unseen, scores, scores >= thresholds)
+
+
+def _one(matrix, labels, fold, matrix_test, recipe: Recipe) -> tuple[np.ndarray, float]:
+    held_out = np.zeros(len(labels))
+    for number in range(recipe.folds):
+        seen = fold == number
+        classifier = LogisticRegression(C=recipe.regularisation, solver="liblinear")
+        held_out[seen] = classifier.fit(matrix[~seen], labels[~seen]).decision_function(matrix[seen])
+    slope, shift = platt(held_out[fold >= 0], labels[fold >= 0])
+    calibrated = probabilities(held_out[fold >= 0] * slope + shift)
+    threshold = operating_points(calibrated, labels[fold >= 0])["balanced"]
+    classifier = LogisticRegression(C=recipe.regularisation, solver="liblinear").fit(matrix, labels)
+    scores = classifier.decision_function(matrix_test)
+    return probabilities(scores * slope + shift), threshold

@@ -1,0 +1,68 @@
+"""Make the model that ships, and measure it.
+
+    python -m training.build [--corpora DIR]
+
+Learns from the labelled articles that are not in the test list and from the sentences written for
+this project; writes `models/default/` and `training/results.json`. Needs the texts of the public
+corpora; without them, `rhetoric train` makes a model from the authored sentences alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from rhetoric.evaluate import Evaluation, evaluate
+from rhetoric.model import save
+from rhetoric.output import write_file
+from rhetoric.tables import results_table
+from rhetoric.train import Recipe, steps, train
+from rhetoric.training_data import fingerprints, without_copies
+from training.baselines import all_positive, word_tf_idf
+from training.texts import CORPORA, articles, authored, split
+
+ROOT = Path(__file__).parents[1]
+DATA = (
+    "news articles of the Propaganda Techniques Corpus and other public collections, labelled sentence "
+    "by sentence for this project by a language model, and sentences written for this project"
+)
+LICENCE = (
+    "labels and authored sentences: MIT, as this project; the articles' texts are not included and "
+    "remain their owners'"
+)
+
+
+@click.command()
+@click.option("--corpora", type=click.Path(path_type=Path), default=CORPORA, show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), default=ROOT / "models" / "default")
+def main(corpora: Path, output: Path) -> None:
+    """Train, measure beside the baselines, and write model and results."""
+    held_out = split()["test"]
+    everything = articles(corpora)
+    learnt = (*(d for d in everything if d.id not in held_out), *authored())
+    test = without_copies([d for d in everything if d.id in held_out], fingerprints(learnt))
+    recipe = Recipe()
+    with click.progressbar(length=steps(recipe), label="Training") as bar:
+        model = train(learnt, test, recipe, "default", bar.update)
+    model = replace(model, card={**model.card, "data": DATA, "licence": LICENCE})
+    save(model, output)
+    results = {
+        "rhetoric": evaluate(model, test),
+        "word TF-IDF, logistic regression": word_tf_idf(learnt, test, recipe),
+        "all-positive": all_positive(model.techniques, test),
+    }
+    for name, evaluation in results.items():
+        click.echo(f"\n{name}\n{results_table(evaluation.to_dict())}")
+    write_file(ROOT / "training" / "results.json", [_json(results)])
+
+
+def _json(results: dict[str, Evaluation]) -> str:
+    plain = {name: evaluation.to_dict() for name, evaluation in results.items()}
+    return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    main()
