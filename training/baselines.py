@@ -51,7 +51,9 @@ def _one(matrix, labels, fold, matrix_test, recipe: Recipe) -> tuple[np.ndarray,
     for number in range(recipe.folds):
         seen = fold == number
         classifier = LogisticRegression(C=recipe.regularisation, solver="liblinear")
-        held_out[seen] = classifier.fit(matrix[~seen], labels[~seen]).decision_function(matrix[seen])
+        held_out[seen] = classifier.fit(matrix[~seen], labels[~seen]).decision_function(
+            matrix[seen]
+        )
     slope, shift = platt(held_out[fold >= 0], labels[fold >= 0])
     calibrated = probabilities(held_out[fold >= 0] * slope + shift)
     threshold = operating_points(calibrated, labels[fold >= 0])["balanced"]

@@ -26,8 +26,8 @@ from training.texts import CORPORA, articles, authored, split
 
 ROOT = Path(__file__).parents[1]
 DATA = (
-    "news articles of the Propaganda Techniques Corpus and other public collections, labelled sentence "
-    "by sentence for this project by a language model, and sentences written for this project"
+    "news articles of the Propaganda Techniques Corpus and other public collections, labelled "
+    "sentence by sentence for this project by a language model, and sentences written for it"
 )
 LICENCE = (
     "labels and authored sentences: MIT, as this project; the articles' texts are not included and "

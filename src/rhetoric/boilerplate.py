@@ -33,14 +33,14 @@ WHOLE_LINE = re.compile(
 
 ANYWHERE = re.compile(
     rf"""
-    ©|\(c\)\ ?\d{{4}}|\ball\ rights\ reserved\b|\bcopyright\b.{{0,20}}\d{{4}}
-    |^copyright\b
+    ©|\(c\)\ ?\d{{4}}|\ball\ rights\ reserved\b
+    |^copyright\b.{{0,20}}(?:\d{{4}}|©)
     |\b(?:re)?(?:posted|printed|published|produced)\ with\ (?:the\ )?(?:kind\ )?permission\b
     |\bmay\ not\ be\ (?:published|reproduced|republished|broadcast|rewritten)\b
     |\b(?:sign\ up|subscribe|register)\b.{{0,60}}\b(?:newsletter|e-?mail|inbox|updates|alerts|channel|digest|podcast|free|today|now)\b
     |\b(?:newsletter|e-?mail\ alerts?)\b.{{0,40}}\b(?:sign\ up|subscribe)\b
     |^subscribe\b
-    |\b(?:follow|like|join|find)\ (?:us|me|him|her|them|{NAME})\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
+    |\b(?:follow|like|join|find)\ (?:us|me|him|her|them|(?-i:{NAME}))\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
     |^follow\ @?\w+.{{0,40}}\bon\ twitter\b
     |\b(?:donate|chip\ in)\b.{{0,60}}\b(?:today|now|here|below|paypal|patreon|support)\b
     |\b(?:support|help)\ (?:us|our\ (?:work|site|journalism|mission|newsroom))\b.{{0,80}}\b(?:donat|contribut|subscri|patreon|paypal|gift|member)\w*
@@ -49,23 +49,24 @@ ANYWHERE = re.compile(
     |\byour\ e-?mail\ address\ will\ not\ be\ published\b|\brequired\ fields\b
     |\bclick\ here\ (?:to|for)\b|\bclick\ the\ (?:link|button)\b
     |\bthis\ (?:article|story|post|piece)\ (?:was\ |is\ )?(?:first\ |originally\ )?(?:appeared|published|tagged|posted|filed)\b
-    |\b(?:originally|first)\ (?:appeared|published|posted)\ (?:at|on|in|by)\b
-    |\b(?:we|this\ site|our\ website)\ uses?\ cookies\b
-    |\b(?:terms\ of\ (?:use|service)|privacy\ policy)\b
+    |^(?:originally|first)\ (?:appeared|published|posted)\ (?:at|on|in|by)\b
+    |\b(?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b
+    |^.{{0,40}}\b(?:terms\ of\ (?:use|service)|privacy\ policy)\b.{{0,20}}$
     |^.{{0,90}}\bcheck\ amazon\ for\ pricing\b
     |\b(?:story|article)\ continues\ below\b
-    |^(?:the\ best\ of|shop\ all\ books\ by)\ {NAME}$
+    |^(?:the\ best\ of|shop\ all\ books\ by)\ (?-i:{NAME})$
     |^[*#(\[]*\ ?(?:read|see|watch|view|download)\ the\ (?:full|whole|rest|entire|complete|original)\ (?:of\ )?(?:the\ |this\ )?(?:article|document|story|post|report|interview|text|transcript|letter|video)\b.{{0,20}}$
-    |^{NAME}.{{0,40}}\ •\ \d+\ (?:minutes?|hours?|days?|months?|years?)\ ago
+    |^(?-i:{NAME}).{{0,40}}\ •\ \d+\ (?:minutes?|hours?|days?|months?|years?)\ ago
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
 BYLINE = re.compile(
     rf"""
-    (?:written\ |posted\ |story\ |words?\ |reporting\ )?by:?\ {NAME}(?:\ ?(?:,|and|\||-|–|—|/|for|in|at|on)\ ?.{{0,60}})?
+    (?i:written\ |posted\ |story\ |words?\ |reporting\ )?(?i:by):?\ {NAME}(?:\ ?(?:,|and|\||-|–|—|/|for|in|at|on)\ ?.{{0,60}})?
     |(?!(?:He|She|It|This|That|There|They|Who|What)\b){NAME}\ is\ (?:an?|the)\ [^.]{{0,80}}\b(?:columnist|reporter|correspondent|author|editor|writer|contributor|fellow|professor|journalist|blogger|host)\b.*
-    |(?:reporting|additional\ reporting|editing|compiled|edited|written|photograph|photos?|image|picture|video|graphic|illustration|source|credit|via|h/t)(?:\ (?:by|via|courtesy\ of|credit))?\s*:?\ (?:{NAME}|@\w+).{{0,60}}
+    |(?i:reporting|additional\ reporting|editing|compiled|edited|written|photograph|photos?|image
+        |picture|video|graphic|illustration|source|credit|via|h/t)(?:\ (?:by|via|courtesy\ of|credit))?\s*:?\ (?:{NAME}|@\w+).{{0,60}}
     |(?:[Pp]hoto|[Ii]mage|[Pp]icture|PHOTO|IMAGE)(?:s)?(?:\ [Cc]redit)?\s*(?:[:/]|by\b).{{1,40}}
     |[\w .,’'-]{{2,60}}/(?:AFP|AP|Reuters|REUTERS|EPA|PA|Getty|Bloomberg|Shutterstock)\b.{{0,60}}
     |\(?(?:AP|Reuters|AFP|Getty|File|PA)(?:\ [Ii]mages)?(?:\ [Pp]hoto)?(?:,?\ [Ff]ile(?:\ photo)?)?\)?

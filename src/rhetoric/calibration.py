@@ -61,7 +61,7 @@ def _precise(precision: NDArray[np.float64], hits: NDArray[np.int64]) -> int:
 def _between(found: NDArray[np.float64]) -> NDArray[np.float64]:
     """Thresholds half-way to the next lower probability, so that rounding decides nothing."""
     following = np.append(found[1:], found[-1] / 2 if len(found) else 0)
-    return (found + following) / 2
+    return np.asarray((found + following) / 2, dtype=np.float64)
 
 
 def calibration_error(probabilities: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:

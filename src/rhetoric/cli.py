@@ -183,8 +183,8 @@ def techniques(technique: str | None, model_folder: str | None) -> None:
 def train(corpora: tuple[Path, ...], output: Path, name: str | None, seed: int) -> None:
     """Train a model on labelled corpora; without any, on the one that ships.
 
-    A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or CSV
-    with the columns text and labels. A tenth of the documents is held out to report on.
+    A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or
+    CSV with the columns text and labels. A tenth of the documents is held out to report on.
     """
     from rhetoric.output import write_stdout
     from rhetoric.retrain import retrain

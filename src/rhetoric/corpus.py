@@ -1,8 +1,8 @@
 """Labelled corpora in; labelled documents out.
 
 Three formats: this project's JSONL (one sentence a line: `text`, `labels`, and where they are known
-`document`, `boilerplate`), a folder in the layout of the Propaganda Techniques Corpus, and CSV with the
-columns `text` and `labels`.
+`document`, `boilerplate`), a folder in the layout of the Propaganda Techniques Corpus, and CSV
+with the columns `text` and `labels`.
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ def cue_features(tokens: Tokens, documents: Sequence[int]) -> CueFeatures:
     count = len(tokens.bounds) - 1
     width = len(cue_feature_names())
     cells = tokens.sentences[token] * width + column
-    totals = np.bincount(cells, amount, count * width).reshape(count, width)
+    sums = np.bincount(cells, amount, count * width).astype(np.float64)
+    totals = sums.reshape(count, width)
     return CueFeatures(np.log1p(totals), totals, token, column, amount)
 
 

@@ -106,7 +106,9 @@ def _result(
     rows: NDArray[np.bool_],
     column: int | None,
 ) -> TechniqueResult:
-    labels = data.labels[rows].any(axis=1) if column is None else data.labels[rows, column]
+    labels = np.asarray(
+        data.labels[rows].any(axis=1) if column is None else data.labels[rows, column]
+    )
     hits = int((decided & labels).sum())
     f1, precision_area = bootstrap(scores, decided, labels, data.documents[rows])
     return TechniqueResult(

@@ -10,9 +10,16 @@ from numpy.typing import NDArray
 from rhetoric.annotations import Evidence
 from rhetoric.tokens import Tokens
 
-MOST_WORDS = 6
-SMALLEST_PART = 0.2
+MOST_WORDS = 4
+SMALLEST_PART = 0.3
 """A word is shown if its share is at least this part of the largest."""
+FUNCTION_WORDS = frozenset(
+    """a an the this that these those it its he him his she her hers they them their we us our you
+    your i me my of in on at to for from by with as is are was were be been am and or but if then
+    than so not no do does did has have had will would can could may might there here who which
+    what when where how""".split()
+)
+"""Shown only where they bring more than half of the largest share."""
 
 
 def evidence_of(
@@ -32,7 +39,7 @@ def _most_telling(
     content: str, tokens: Tokens, first: int, shares: NDArray[np.float64]
 ) -> list[int]:
     worth = np.array(
-        [share if _is_shown(content, tokens, first + i) else 0 for i, share in enumerate(shares)]
+        [share * _shown_part(content, tokens, first + i) for i, share in enumerate(shares)]
     )
     if not len(worth) or worth.max() <= 0:
         return []
@@ -40,9 +47,12 @@ def _most_telling(
     return sorted(int(index) for index in ranked if worth[index] >= SMALLEST_PART * worth.max())
 
 
-def _is_shown(content: str, tokens: Tokens, token: int) -> bool:
+def _shown_part(content: str, tokens: Tokens, token: int) -> float:
+    """How much of a token's share counts when choosing what to show."""
     written = content[tokens.starts[token] : tokens.ends[token]]
-    return written[0].isalnum() or written[0] in "!?"
+    if not written[0].isalnum() and written[0] not in "!?":
+        return 0
+    return SMALLEST_PART / 0.5 if written.lower() in FUNCTION_WORDS else 1
 
 
 def _runs(indices: list[int]) -> Iterator[list[int]]:

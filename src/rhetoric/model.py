@@ -159,7 +159,7 @@ def save(model: Model, folder: Path) -> None:
         "experimental": sorted(model.experimental),
     }
     space, weights = model.space, model.weights
-    arrays = {
+    arrays: dict[str, Any] = {
         "pairs": space.pairs,
         "word_idf": space.word_idf.astype(np.float16),
         "char_idf": space.char_idf.astype(np.float16),

@@ -75,10 +75,9 @@ def _block_spans(content: str, block: Block, inside: bool) -> tuple[list[tuple[i
         if opened < 0:
             if opens:
                 opened, by_single = position, single
-        elif single == by_single and not (opens and position == block.start):
-            if not opens:
-                spans.append((opened, position + 1))
-                opened = -1
+        elif single == by_single and not (opens and position == block.start) and not opens:
+            spans.append((opened, position + 1))
+            opened = -1
     if opened >= 0 and by_single:
         opened = -1
     if opened >= 0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from rhetoric.features import Features
@@ -94,7 +95,7 @@ def _word_shares(
 
 
 def _per_occurrence(
-    matrix, row: int, weights: NDArray[np.float32], columns: NDArray[np.int64]
+    matrix: sp.csr_array, row: int, weights: NDArray[np.float32], columns: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Part of the score that each occurrence of a feature brought."""
     start, end = matrix.indptr[row : row + 2]
@@ -103,7 +104,7 @@ def _per_occurrence(
     index = order[np.searchsorted(places[order], columns)]
     occurrences = np.bincount(index, minlength=end - start)
     values = matrix.data[start:end] * weights[places]
-    return values[index] / occurrences[index]
+    return np.asarray(values[index] / occurrences[index], dtype=np.float64)
 
 
 def _char_shares(
@@ -120,7 +121,7 @@ def _char_shares(
     occurrences = np.bincount(index, counts.data, minlength=end - start)
     values = matrix.data[start:end] * weights[places]
     parts = values[index] * counts.data / occurrences[index]
-    return np.bincount(counts.row, parts, minlength=here.stop - here.start)
+    return _summed(counts.row, parts, here)
 
 
 def _cue_shares(
@@ -131,4 +132,10 @@ def _cue_shares(
     columns = cues.columns[first:last]
     values = cues.values[sentence, columns] * weights[columns]
     parts = values * cues.amounts[first:last] / cues.totals[sentence, columns]
-    return np.bincount(cues.tokens[first:last] - here.start, parts, here.stop - here.start)
+    return _summed(cues.tokens[first:last] - here.start, parts, here)
+
+
+def _summed(
+    tokens: NDArray[np.int64], parts: NDArray[np.float64], here: slice
+) -> NDArray[np.float64]:
+    return np.bincount(tokens, parts, here.stop - here.start).astype(np.float64)

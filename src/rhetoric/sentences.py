@@ -37,7 +37,8 @@ ABBREVIATION = re.compile(
     """,
     re.VERBOSE,
 )
-TITLE_ALONE = re.compile(r"[\"“‘'(]*(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.")
+TITLE_AT_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
+QUESTION_AT_END = re.compile(r"[?!][\"”’']$")
 SPEAKER_AFTER = re.compile(
     r"""
     (?:[A-Z][\w.’'-]*\s+|the\s+|a\s+){1,5}
@@ -105,18 +106,27 @@ def _is_boundary(prose: str, match: re.Match[str]) -> bool:
 def _without_fragments(
     prose: str, boundaries: Iterator[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Join a title or punctuation that was split off to the sentence it belongs to."""
+    """Join what was split off wrongly to the sentence before it."""
     pending: tuple[int, int] | None = None
     for start, end in boundaries:
+        if pending is not None and _belongs_to(prose, pending, start, end):
+            pending = pending[0], end
+            continue
         if pending is not None:
-            joins = TITLE_ALONE.fullmatch(prose, *pending) or not WORD.search(prose, start, end)
-            if joins:
-                pending = pending[0], end
-                continue
             yield pending
         pending = start, end
     if pending is not None:
         yield pending
+
+
+def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a piece is a name after a title, bare punctuation, or who asked the question."""
+    if not WORD.search(prose, start, end):
+        return True
+    sentence = prose[before[0] : before[1]]
+    if TITLE_AT_END.search(sentence):
+        return True
+    return bool(QUESTION_AT_END.search(sentence) and SPEAKER_AFTER.match(prose, start))
 
 
 def _trimmed(prose: str, start: int, end: int) -> tuple[int, int]:

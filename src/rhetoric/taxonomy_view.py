@@ -44,8 +44,8 @@ def technique_text(model: Model, technique_id: str) -> str:
     result = _results(model).get(technique_id)
     if result:
         lines.append(
-            f"On test documents: precision {result['precision']:.2f}, recall {result['recall']:.2f}, "
-            f"F1 {result['f1']['value']:.2f}, with {result['support']} positives"
+            f"On test documents: precision {result['precision']:.2f}, "
+            f"recall {result['recall']:.2f}, F1 {result['f1']['value']:.2f}, with {result['support']} positives"
         )
     lines += [f"In {name}: {', '.join(names)}" for name, names in entry.names.items() if names]
     return "\n".join(lines) + "\n"
@@ -54,11 +54,13 @@ def technique_text(model: Model, technique_id: str) -> str:
 def info_text(model: Model) -> str:
     """Versions, model, data and licences."""
     training = model.card.get("training", {})
+    sizes = f"{len(model.techniques)} techniques, {sum(model.space.widths):,} features"
+    sentences, documents = training.get("sentences", 0), training.get("documents", 0)
     lines = [
         f"rhetoric {version('rhetoric')}, Python {platform.python_version()}",
         *(f"{name} {version(name)}" for name in ("numpy", "scipy", "scikit-learn")),
-        f"model {model.name}: {len(model.techniques)} techniques, {sum(model.space.widths):,} features",
-        f"trained on {training.get('sentences', 0):,} sentences of {training.get('documents', 0):,} documents",
+        f"model {model.name}: {sizes}",
+        f"trained on {sentences:,} sentences of {documents:,} documents",
         f"data: {model.card.get('data', 'not stated')}",
         f"licence of the data: {model.card.get('licence', 'not stated')}",
     ]

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from rhetoric.errors import UnknownTechnique
 
@@ -56,6 +57,6 @@ def by_corpus_name() -> dict[str, str]:
     return names
 
 
-def _technique(entry: dict) -> Technique:
+def _technique(entry: dict[str, Any]) -> Technique:
     names = {corpus: tuple(listed) for corpus, listed in entry["names"].items()}
     return Technique(**{**entry, "names": names})

@@ -18,7 +18,7 @@ LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 MARGIN = " \t\u00a0\ufeff\u200b"
 SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*$")
-HARD_WRAP_LIMIT = 120
+NARROWEST_WRAP, WIDEST_WRAP = 40, 120
 HARD_WRAP_SHARE = 0.8
 HEADING_WORDS = 16
 LONGEST_POLL = 12
@@ -153,7 +153,7 @@ def _was_wrapped(first: str, second: str, width: int) -> bool:
 def _wrap_width(content: str, lines: list[tuple[int, int]]) -> int:
     """The column at which a hard-wrapped text was wrapped; 0 where it was not."""
     width = max((end - start for start, end in lines), default=0)
-    if width > HARD_WRAP_LIMIT:
+    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return 0
     pairs = [
         (content[slice(*line)], content[slice(*following)])

@@ -8,7 +8,8 @@ from rhetoric.quotations import Quotations
 
 QUOTED_SHARE = 0.5
 SPEECH = (
-    r"said|says|saying|told|tells|claimed|claims|argued|argues|added|adds|stated|states|insisted"
+    r"said|says|saying|commented|comments|asked|asks|pointed\ out"
+    r"|told|tells|claimed|claims|argued|argues|added|adds|stated|states|insisted"
     r"|insists|declared|declares|announced|announces|warned|warns|tweeted|tweets|wrote|writes"
     r"|explained|explains|noted|notes|asserted|asserts|alleged|alleges|suggested|suggests"
     r"|complained|complains|remarked|remarks|replied|replies|testified|concluded|concludes"
@@ -16,18 +17,22 @@ SPEECH = (
     r"|denounced|denounces|accused|accuses|predicted|predicts|quipped|vowed|vows|believes?|believed"
     r"|thinks|blamed|blames"
 )
+PLURAL_SPEECH = (
+    "say|claim|argue|insist|believe|warn|allege|maintain|fear|think|blame|accuse|note|suggest"
+)
+ADVERB = r"(?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+|then\s+)?"
 ATTRIBUTION = re.compile(
     rf"""
-    \baccording\ to\b
-    |\b(?:he|she|they|who|which)\s+(?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+|then\s+)?(?:{SPEECH})\b
-    |\b[A-Z][\w.’'-]*(?:,[^,]{{2,80}},)?\s+(?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+|then\s+)?(?:{SPEECH})\b
-    |\b(?:police|officials?|prosecutors?|ministers?|ministry|spokes(?:man|woman|person)|company|government
-      |report|study|court|critics?|supporters?|opponents?|lawyers?|department|authorities|scientists?
+    \b[Aa]ccording\ to\b
+    |\b(?i:he|she|they|who|which)\s+{ADVERB}(?:{SPEECH})\b
+    |\b(?!(?:I|We|You|It|This|That)\b)[A-Z][\w.’'-]*(?:,[^,]{{2,80}},)?\s+{ADVERB}(?:{SPEECH})\b
+    |\b(?i:police|officials?|prosecutors?|ministers?|ministry|spokes(?:man|woman|person)|company
+      |government|report|study|court|critics?|supporters?|opponents?|lawyers?|department|authorities|scientists?
       |researchers?|experts?|sources?|statement|president|secretary|senator|bishop|witness(?:es)?
-      |residents?|analysts?|aides?|agency)\s+
-      (?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+)?(?:{SPEECH})\b
-    |\b(?:said|says|wrote|writes|added|argued|warned)\s+(?:the\s+)?[A-Z]\w+
-    |\bin\ (?:his|her|their)\ (?:view|opinion|words)\b
+      |residents?|analysts?|aides?|agency|insider|friends?|family|mother|father|neighbou?rs?)\s+
+      {ADVERB}(?:{SPEECH}|{PLURAL_SPEECH})\b
+    |\b(?:said|says|wrote|writes|added|argued|warned|asked|commented|explained)\s+(?:the\s+)?[A-Z]\w+
+    |\b[Ii]n\ (?:his|her|their)\ (?:view|opinion|words)\b
     """,
     re.VERBOSE,
 )

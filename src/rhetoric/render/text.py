@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,62 +34,72 @@ def render(
     for document in documents:
         if "error" in document:
             continue
-        yield click.style(printable(document["source"]), bold=True) + "\n\n"
+        yield _paint(style, printable(document["source"]), bold=True) + "\n\n"
         for sentence in document["sentences"]:
             yield from _sentence(sentence, style)
         yield from _summary(document, style)
 
 
 def _sentence(sentence: dict[str, Any], style: Style) -> Iterator[str]:
-    number = click.style(f"{sentence['index'] + 1:>4}  ", dim=True)
-    if sentence["kind"] == "boilerplate":
-        text = "(not scored) " + " ".join(sentence["text"].split())
-        yield number + _wrapped([(word, True, False) for word in text.split()], style) + "\n"
-        return
+    number = _paint(style, f"{sentence['index'] + 1:>4}  ", dim=True)
     flagged = bool(sentence["annotations"])
     marked = [
         (words["start"] - sentence["start"], words["end"] - sentence["start"])
         for annotation in sentence["annotations"]
         for words in annotation["evidence"]
     ]
-    words = list(_words(sentence["text"], marked, dim=not flagged))
-    yield number + _wrapped(words, style) + "\n"
+    words = list(_words(sentence["text"], marked))
+    if sentence["kind"] == "boilerplate":
+        words = [("(not scored)", False), *words]
+    yield number + _wrapped(words, style, dim=not flagged) + "\n"
     for annotation in sentence["annotations"]:
         yield _annotation(annotation, style)
 
 
 def _annotation(annotation: dict[str, Any], style: Style) -> str:
     technique = techniques()[annotation["technique"]]
-    name = click.style(technique.name.lower(), fg=GROUP_COLORS[technique.group], bold=True)
+    color = GROUP_COLORS[technique.group]
+    name = _paint(style, technique.name.lower(), fg=color, bold=True)
     evidence = ", ".join(
         f"{' '.join(printable(words['text']).split())} {words['weight']:+.1f}"
         for words in annotation["evidence"]
     )
-    voice = "  quoted" if annotation["voice"] == "quoted" else ""
-    faint = click.style(f"{voice}  {evidence}", dim=True)
-    return f"{' ' * INDENT}> {name} {annotation['probability']:.0%}{faint}\n"
+    voice = "quoted, " if annotation["voice"] == "quoted" else ""
+    detail = _paint(style, f"  {voice}by: {evidence}", dim=True)
+    return f"{' ' * INDENT}> {name} {annotation['probability']:.0%}{detail}\n"
 
 
-def _words(text: str, marked: list[tuple[int, int]], dim: bool) -> Iterator[tuple[str, bool, bool]]:
-    """Words as (characters, dim, marked)."""
+def _words(text: str, marked: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Words of the text, and whether evidence touches them."""
     for match in WORD.finditer(text):
-        is_marked = any(start < match.end() and match.start() < end for start, end in marked)
-        yield printable(match.group()), dim, is_marked
+        touched = any(start < match.end() and match.start() < end for start, end in marked)
+        yield printable(match.group()), touched
 
 
-def _wrapped(words: Iterable[tuple[str, bool, bool]], style: Style) -> str:
-    lines: list[list[str]] = [[]]
+def _wrapped(words: Iterable[tuple[str, bool]], style: Style, dim: bool) -> str:
+    lines: list[list[tuple[str, bool]]] = [[]]
     used = INDENT
-    for word, dim, marked in words:
+    for word, marked in words:
         shown = f"[{word}]" if marked and not style.color else word
         if lines[-1] and used + len(shown) > style.width:
             lines.append([])
             used = INDENT
         used += len(shown) + 1
-        lines[-1].append(
-            click.style(shown, dim=dim or None, underline=marked or None, bold=marked or None)
-        )
-    return ("\n" + " " * INDENT).join(" ".join(line) for line in lines)
+        lines[-1].append((shown, marked))
+    return ("\n" + " " * INDENT).join(_line(line, style, dim) for line in lines)
+
+
+def _line(words: list[tuple[str, bool]], style: Style, dim: bool) -> str:
+    runs = groupby(words, key=lambda entry: entry[1])
+    return " ".join(
+        _paint(style, " ".join(word for word, _ in run), bold=marked, underline=marked, dim=dim)
+        for marked, run in runs
+    )
+
+
+def _paint(style: Style, text: str, **looks: Any) -> str:
+    wanted = {name: value for name, value in looks.items() if value}
+    return click.style(text, **wanted) if style.color and wanted else text
 
 
 def printable(text: str) -> str:
@@ -98,21 +109,20 @@ def printable(text: str) -> str:
 
 def _summary(document: dict[str, Any], style: Style) -> Iterator[str]:
     summary = document["summary"]
-    yield "\n"
     flagged = f"{summary['flagged']} of {summary['sentences']} sentences annotated"
-    others = f", {summary['boilerplate']} lines of boilerplate not scored"
-    yield click.style(flagged, bold=True) + (others if summary["boilerplate"] else "") + "\n"
+    lines = f", {summary['boilerplate']} lines of boilerplate not scored"
+    yield "\n" + _paint(style, flagged, bold=True)
+    yield (lines if summary["boilerplate"] else "") + "\n"
     if summary["skipped"]:
         yield f"{summary['skipped']} annotations of others' words left out (--quotes skip)\n"
-    counts = {
-        name: voices["author"] + voices["quoted"] for name, voices in summary["techniques"].items()
-    }
-    most = max(counts.values(), default=1)
+    if not document["english"]:
+        yield "The text does not look like English: its scores mean nothing.\n"
+    counts = {name: sum(voices.values()) for name, voices in summary["techniques"].items()}
     for name, count in counts.items():
         technique = techniques()[name]
-        bar = "█" * max(1, round(BAR_WIDTH * count / most))
+        bar = "█" * max(1, round(BAR_WIDTH * count / max(counts.values())))
         quoted = summary["techniques"][name]["quoted"]
-        note = f"  ({quoted} quoted)" if quoted else ""
+        note = f"  {quoted} quoted" if quoted else ""
         yield f"  {technique.name:<26}{count:>4} "
-        yield click.style(bar, fg=GROUP_COLORS[technique.group]) + note + "\n"
+        yield _paint(style, bar, fg=GROUP_COLORS[technique.group]) + note + "\n"
     yield "\n"

@@ -1,0 +1,119 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhetoric.sentences import split_sentences
+from rhetoric.text import text_of
+
+WORDS = st.sampled_from(
+    [
+        "The",
+        "vote",
+        "Mr.",
+        "U.S.",
+        "said",
+        "“No",
+        "yes”",
+        '"Stop!"',
+        "(maybe)",
+        "3.5",
+        "…",
+        "it’s",
+        "\n",
+        "\n\n",
+        "\r\n",
+        ".",
+        "!",
+        "? ",
+        "A.",
+        "\ufeff",
+        "é",
+        "😀",
+        "‘so’",
+        "—",
+    ]
+)
+
+
+def split(content):
+    spans, _ = split_sentences(text_of(content))
+    return [content[span.start : span.end] for span in spans]
+
+
+def voices(content):
+    spans, _ = split_sentences(text_of(content))
+    return [span.voice for span in spans]
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_sentences_are_in_order_stripped_and_lose_no_word(content):
+    spans, _ = split_sentences(text_of(content))
+    end = 0
+    for span in spans:
+        assert end <= span.start < span.end <= len(content)
+        sentence = content[span.start : span.end]
+        assert sentence == sentence.strip()
+        end = span.end
+    kept = "".join("".join(split(content)).split())
+    assert kept.replace("\ufeff", "") == "".join(content.split()).replace("\ufeff", "")
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_split(content):
+    spans, _ = split_sentences(text_of(content))
+    assert all(0 <= span.start < span.end <= len(content) for span in spans)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Mr. Smith met Dr. J. R. Jones of the U.S. Army on Jan. 4.", "They talked."],
+        ["It cost $3.5 million.", "Nobody paid."],
+        ['"We did it all.', 'The two of us won," she said.', "He left."],
+        ['"Is that so?" Smith asked the chairman.', "No answer came."],
+        ["“Stop!” he cried.", "“You will fall.”", "She fell."],
+        ["What now?", "Nobody knows!", "We wait."],
+        ["Rep. Ana Brandt, D-Ohio, voted no.", "Sen. Lund did not vote."],
+        ["He paused... and went on.", "Then he sat down."],
+    ],
+)
+def test_boundaries(sentences):
+    assert split(" ".join(sentences)) == sentences
+
+
+def test_quoted_speech_over_several_sentences_is_quoted():
+    content = (
+        'He was angry. "They lied to us. They took it all. We got nothing." The room was full.'
+    )
+    assert voices(content) == ["author", "quoted", "quoted", "quoted", "author"]
+
+
+def test_a_quotation_over_several_paragraphs_is_quoted():
+    content = "“They lied to us.\n\n“They took it all.”\n\nThe room was full."
+    assert voices(content) == ["quoted", "quoted", "author"]
+
+
+def test_a_stray_quotation_mark_does_not_quote_the_rest():
+    content = 'The 5" pipe broke. The street was under water.\n\nNobody was hurt.'
+    assert voices(content) == ["author"] * 3
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Police say the fire was caused by a heater.",
+        "According to the ministry, wages rose by two percent.",
+        "The plan is a disgrace, Ms. Lund said.",
+        "He argued that the law had failed.",
+    ],
+)
+def test_attributed_sentences_are_quoted(sentence):
+    assert voices(sentence) == ["quoted"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The plan is a disgrace.", "I said no.", 'Nobody reads the "small" print of such a plan.'],
+)
+def test_the_authors_own_sentences(sentence):
+    assert voices(sentence) == ["author"]

@@ -1,0 +1,120 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhetoric.boilerplate import is_boilerplate
+from rhetoric.errors import UnreadableText
+from rhetoric.text import decode, read_text, text_of
+
+LINES = st.lists(st.text(alphabet="Ab c.\"'\t\ufeff\u2028é", max_size=30), max_size=12)
+BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\u2028"])
+
+
+def blocks(content):
+    text = text_of(content)
+    return [(content[block.start : block.end], block.kind) for block in text.blocks]
+
+
+@given(LINES, BREAKS)
+def test_blocks_are_stripped_in_order_and_lose_no_visible_character(lines, line_break):
+    content = line_break.join(lines)
+    text = text_of(content)
+    end = 0
+    kept = ""
+    for block in text.blocks:
+        assert end <= block.start < block.end <= len(content)
+        end = block.end
+        kept += content[block.start : block.end]
+    assert "".join(kept.replace("\ufeff", "").split()) == "".join(
+        content.replace("\ufeff", "").split()
+    )
+
+
+def test_byte_order_mark_and_carriage_returns_stay_in_the_offsets(tmp_path):
+    path = tmp_path / "windows.txt"
+    path.write_bytes(b"\xef\xbb\xbfFirst line here.\r\n\r\nSecond line here.\r\n")
+    text = read_text(path)
+    assert text.content == "\ufeffFirst line here.\r\n\r\nSecond line here.\r\n"
+    assert [(block.start, block.end) for block in text.blocks] == [(1, 17), (21, 38)]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"good\nbad \xff\xfa line", "line 2, byte 9"),
+        ("text".encode("utf-16"), "UTF-16"),
+        (b"PK\x00\x01", "binary"),
+    ],
+)
+def test_undecodable_bytes_say_what_is_wrong(data, reason):
+    with pytest.raises(UnreadableText, match=reason):
+        decode(data, "file.txt")
+
+
+def test_hard_wrapped_lines_are_one_paragraph():
+    wrapped = (
+        "The council met on Tuesday evening to decide about the harbour road, which\n"
+        "Quay Street traders have used since 1954. After three hours of debate the\n"
+        "motion passed, and the meeting was closed with the reading of letters.\n"
+        "\n"
+        "A second consultation opens in April and closes at the end of the month,\n"
+        "said the committee."
+    )
+    assert len(text_of(wrapped).blocks) == 2
+
+
+def test_lines_of_a_list_stay_apart():
+    assert len(text_of("First point\nSecond point\nThird point").blocks) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share this article on Facebook",
+        "Home | News | Opinion | Sport",
+        "By Harriet Voss, columnist",
+        "Posted by Sam O'Neill",
+        "© 2024 Harbour Gazette. All rights reserved.",
+        "Copyright 2019 The Gazette",
+        "Sign up for our newsletter and get the best of the week in your inbox.",
+        "Please make a tax-deductible donation to keep us going.",
+        "Advertisement",
+        "Published 14 March 2024, 08:10",
+        "March 3, 2018",
+        "(AP file photo)",
+        "https://example.org/story?id=4",
+        "Your email address will not be published.",
+        "12 comments",
+        "Filed under: Politics, Harbour",
+        "* * *",
+    ],
+)
+def test_site_furniture_is_boilerplate(line):
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices fell on Tuesday after the bank's warning.",
+        "By the time the ambulance came, the driver had died.",
+        "The minister signed up to the treaty in 1998.",
+        "He was paid to follow the story on Twitter and in the papers.",
+        "Home is where the heart is.",
+        "The company changed its privacy policy after the court's ruling in May.",
+        "The Copyright Act of 1976 protects the author for life plus seventy years.",
+        "The study was first published in a medical journal in 2003.",
+        "Donations to the party doubled in a year.",
+        "He is a former professor of constitutional law.",
+    ],
+)
+def test_sentences_are_not_boilerplate(line):
+    assert not is_boilerplate(line)
+
+
+def test_a_poll_in_an_article_is_boilerplate():
+    poll = (
+        "The vote is on Friday.\n\nTake our poll - story continues below\n\nWill the vote pass?\n\n"
+        "Yes, it will.\n\nCompleting this poll grants you access to our updates.\n\nThe mayor spoke."
+    )
+    assert [kind for _, kind in blocks(poll)] == ["prose", *["boilerplate"] * 4, "prose"]

@@ -1,0 +1,147 @@
+import json
+
+import pytest
+
+import rhetoric
+from rhetoric.corpus import read_corpus
+from rhetoric.retrain import shipped_corpus
+from rhetoric.training_data import fingerprints, split_documents, without_copies
+
+
+@pytest.fixture(scope="module")
+def small_corpus(tmp_path_factory):
+    """The first lines of the corpus that ships."""
+    path = tmp_path_factory.mktemp("corpus") / "small.jsonl"
+    lines = shipped_corpus().read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:400]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def ptc_folder(tmp_path):
+    folder = tmp_path / "ptc"
+    folder.mkdir()
+    text = "The vote is on Friday.\n\nWhat a disgusting plan!\nNobody came.\n"
+    start = text.index("disgusting")
+    (folder / "article7.txt").write_text(text, encoding="utf-8")
+    (folder / "article7.labels.tsv").write_text(
+        f"7\tLoaded_Language\t{start}\t{start + 10}\n7\tObfuscation\t0\t3\n", encoding="utf-8"
+    )
+    return folder
+
+
+def test_train_evaluate_and_score_with_the_new_model(run, small_corpus, tmp_path):
+    folder = tmp_path / "model"
+    result = run("train", small_corpus, "-o", folder, "--name", "mine")
+    assert result.exit_code == 0, result.output
+    assert "model written to" in result.stdout
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    assert card["training"]["documents"] == 360
+    assert sum(r["support"] > 0 for r in card["results"]["results"]) > 2
+    scored = run("score", "-", "--model", folder, "--format", "json", input="Cheap money did this.")
+    assert json.loads(scored.stdout)["model"]["name"] == "mine"
+    evaluated = run("evaluate", small_corpus, "--model", folder, "--format", "json")
+    assert json.loads(evaluated.stdout)["sentences"] == 400
+    assert "any technique" in run("evaluate", small_corpus, "--model", folder).stdout
+
+
+def test_the_same_input_and_seed_give_the_same_bytes(run, small_corpus, tmp_path):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        assert run("train", small_corpus, "-o", folder, "--name", "same").exit_code == 0
+    names = sorted(path.name for path in folders[0].iterdir())
+    assert names == ["card.json", "card.md", "model.json", "vocabulary.json", "weights.npz"]
+    for name in names:
+        assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
+
+
+def test_ptc_folder(ptc_folder):
+    (document,) = read_corpus(ptc_folder)
+    assert [sorted(sentence.labels) for sentence in document.sentences] == [
+        [],
+        ["loaded_language"],
+        [],
+    ]
+    annotated = document.sentences[0].annotated
+    assert "doubt" in annotated and "vague_attribution" not in annotated
+
+
+def test_csv(tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text('text,labels\n"A sham, they say.",doubt;Loaded_Language\nIt rained.,\n')
+    first, second = read_corpus(path)
+    assert first.sentences[0].labels == {"doubt", "loaded_language"}
+    assert second.sentences[0].annotated == {"doubt", "loaded_language"}
+
+
+def test_jsonl_documents_keep_their_sentences_together(tmp_path):
+    path = tmp_path / "corrections.jsonl"
+    entries = [
+        {"document": "a", "text": "“They lied to us.", "labels": []},
+        {"document": "a", "text": "They took it all,” she said.", "labels": ["name_calling"]},
+        {"document": "b", "text": "© 2024 Gazette", "labels": [], "boilerplate": True},
+    ]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    first, second = read_corpus(path)
+    assert [sentence.voice for sentence in first.sentences] == ["quoted", "quoted"]
+    assert second.sentences[0].boilerplate and second.sentences[0].kind == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("bad.jsonl", '{"text": "a", "labels": ["lies"]}\n', "line 1: unknown technique"),
+        ("bad.jsonl", '{"text": "a", "labels": []}\n{"text"\n', "line 2: not JSON"),
+        ("bad.jsonl", '{"labels": []}\n', "needs an object"),
+        ("bad.jsonl", '{"text": "a", "labels": "doubt"}\n', "must be a list"),
+        ("bad.jsonl", "", "holds no labelled sentences"),
+        ("bad.csv", "sentence,label\na,b\n", "needs the columns"),
+        ("bad.xlsx", "x", "not a corpus"),
+        ("few.jsonl", '{"text": "a", "labels": []}\n' * 5, "too little to learn from"),
+    ],
+)
+def test_bad_corpora_are_one_clear_line(run, tmp_path, name, content, reason):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    result = run("train", path, "-o", tmp_path / "model")
+    assert result.exit_code == 2
+    assert reason in result.stderr and len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "model").exists()
+
+
+def test_train_does_not_write_into_a_folder_of_other_things(run, small_corpus, tmp_path):
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+    result = run("train", small_corpus, "-o", tmp_path)
+    assert result.exit_code == 2 and "holds no model" in result.stderr
+
+
+def test_documents_are_split_whole_and_copies_are_dropped(small_corpus):
+    documents = read_corpus(small_corpus)
+    kept, test = split_documents(documents, 0.1, seed=1)
+    assert len(test) == 40 and not {d.id for d in kept} & {d.id for d in test}
+    assert without_copies(documents, fingerprints(documents)) == ()
+
+
+@pytest.mark.parametrize("damage", ["cut", "missing", "json", "swap"])
+def test_a_damaged_model_is_one_clear_line(run, tmp_path, damage):
+    from rhetoric.model import default_folder
+
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for path in default_folder().iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    weights = folder / "weights.npz"
+    if damage == "cut":
+        weights.write_bytes(weights.read_bytes()[:1000])
+    elif damage == "missing":
+        (folder / "vocabulary.json").unlink()
+    elif damage == "json":
+        (folder / "model.json").write_text("{", encoding="utf-8")
+    else:
+        words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        words["words"] = words["words"][1:]
+        (folder / "vocabulary.json").write_text(json.dumps(words), encoding="utf-8")
+    with pytest.raises(rhetoric.BadModel):
+        rhetoric.load(folder)
+    result = run("score", "-", "--model", folder, input="A text.")
+    assert result.exit_code == 2 and len(result.stderr.splitlines()) == 1
