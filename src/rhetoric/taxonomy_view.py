@@ -45,7 +45,8 @@ def technique_text(model: Model, technique_id: str) -> str:
     if result:
         lines.append(
             f"On test documents: precision {result['precision']:.2f}, "
-            f"recall {result['recall']:.2f}, F1 {result['f1']['value']:.2f}, with {result['support']} positives"
+            f"recall {result['recall']:.2f}, F1 {result['f1']['value']:.2f}, "
+            f"with {result['support']} positives"
         )
     lines += [f"In {name}: {', '.join(names)}" for name, names in entry.names.items() if names]
     return "\n".join(lines) + "\n"

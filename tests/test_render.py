@@ -1,0 +1,38 @@
+"""One snapshot for each output format, rendered from a saved result without a model."""
+
+import json
+
+import pytest
+from conftest import ROOT
+
+from rhetoric.render import RENDERERS, Style
+
+SNAPSHOTS = ROOT / "tests" / "snapshots"
+RESULT = json.loads((SNAPSHOTS / "result.json").read_text(encoding="utf-8"))
+
+
+def rendered(format_, **style):
+    return "".join(RENDERERS[format_](RESULT["documents"], RESULT["model"], Style(**style)))
+
+
+@pytest.mark.parametrize("format_", RENDERERS)
+def test_snapshot(format_):
+    expected = (SNAPSHOTS / f"expected.{format_}").read_text(encoding="utf-8")
+    assert rendered(format_) == expected
+
+
+def test_colour_marks_the_evidence():
+    colored = rendered("text", color=True)
+    assert "\x1b[1m\x1b[4mbutchered\x1b[0m" in colored and "[butchered]" not in colored
+
+
+def test_narrow_terminals_are_respected():
+    sentences = [
+        line for line in rendered("text", width=40).splitlines() if not line.startswith("      >")
+    ]
+    assert max(len(line) for line in sentences if "█" not in line) <= 62
+    assert all(len(line) <= 40 for line in sentences if "butchered" in line)
+
+
+def test_control_characters_do_not_reach_the_terminal():
+    assert "\x1b" not in rendered("text") and "\u202e" not in rendered("text")

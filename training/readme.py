@@ -1,0 +1,108 @@
+"""Write the output, the techniques and the figures that the README shows.
+
+python -m training.readme
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rhetoric.annotate import Options
+from rhetoric.model import load
+from rhetoric.output import write_file
+from rhetoric.render import RENDERERS, Style
+from rhetoric.scoring_run import ScoringRun
+from rhetoric.techniques import techniques
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = "examples/column.txt"
+SHOWN_SENTENCES = range(9, 24)
+
+
+def main() -> None:
+    """Rewrite what stands between the markers."""
+    path = ROOT / "README.md"
+    write_file(path, [filled(path.read_text(encoding="utf-8"))])
+
+
+def filled(readme: str) -> str:
+    """The README with its generated parts up to date."""
+    results = json.loads((ROOT / "training" / "results.json").read_text(encoding="utf-8"))
+    parts = {"output": example(), "techniques": taxonomy(), "results": figures(results)}
+    for name, part in parts.items():
+        pattern = re.compile(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        readme = pattern.sub(lambda found, part=part: found[1] + part + found[2], readme)
+    return readme
+
+
+def example() -> str:
+    """A part of what `rhetoric score` prints for the example."""
+    run = ScoringRun(load(), Options(), flagged_only=False, limit=None)
+    documents = []
+    for document in run.documents([str(ROOT / EXAMPLE)]):
+        shown = [s for s in document["sentences"] if s["index"] in SHOWN_SENTENCES]
+        documents.append({**document, "source": EXAMPLE, "sentences": shown})
+    lines = "".join(RENDERERS["text"](documents, {}, Style(width=80)))
+    return (
+        f"```\n$ rhetoric score {EXAMPLE}\n{lines.rstrip()}\n```\n\n(Sentences 10 to 24 of 35.)\n"
+    )
+
+
+def taxonomy() -> str:
+    """One row for each technique."""
+    model = load()
+    rows = ["| id | the sentence … | for example | by default |", "|---|---|---|---|"]
+    for entry in techniques().values():
+        state = "off" if entry.id in model.experimental else "on"
+        rows.append(f"| `{entry.id}` | {entry.definition} | {entry.example} | {state} |")
+    note = (
+        "\nA technique whose F1 at `balanced` was below 0.25 in cross-validation is experimental: "
+        "off by default, on with `--technique`. `repetition` is judged over the whole document.\n"
+    )
+    return "\n".join(rows) + "\n" + note
+
+
+def figures(results: Mapping[str, Any]) -> str:
+    """The results on the test articles beside the baselines."""
+    names = list(results)
+    own = results[names[0]]
+    head = "| technique | positives | precision | recall | F1 (95%) | AP (95%) | ECE |"
+    rows = [head + "".join(f" {name}: F1 / AP |" for name in names[1:])]
+    rows.append("|---" * (7 + len(names[1:])) + "|")
+    for result in own["results"]:
+        others = [_of(results[name], result["technique"]) for name in names[1:]]
+        cells = [
+            result["technique"],
+            str(result["support"]),
+            f"{result['precision']:.2f}",
+            f"{result['recall']:.2f}",
+            _estimate(result["f1"]),
+            _estimate(result["average_precision"]),
+            f"{result['calibration_error']:.3f}",
+            *(f"{o['f1']['value']:.2f} / {o['average_precision']['value']:.2f}" for o in others),
+        ]
+        rows.append("| " + " | ".join(cells) + " |")
+    macro = ", ".join(f"{name} {results[name]['macro_average_precision']:.3f}" for name in names)
+    text = (
+        f"On {own['sentences']:,} sentences of {own['documents']} test articles that the model was "
+        "not trained on, at `balanced`; intervals are bootstrapped over articles. With few "
+        "positives, a figure says little. Made by `python -m training.build`, which trains the "
+        "baselines in the same run.\n\n"
+    )
+    return text + "\n".join(rows) + f"\n\nMacro average precision: {macro}.\n"
+
+
+def _of(results: Mapping[str, Any], technique: str) -> Mapping[str, Any]:
+    return next(found for found in results["results"] if found["technique"] == technique)
+
+
+def _estimate(estimate: Mapping[str, float]) -> str:
+    return f"{estimate['value']:.2f} ({estimate['low']:.2f}–{estimate['high']:.2f})"
+
+
+if __name__ == "__main__":
+    main()
