@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from rhetoric.calibration import operating_points, platt
 from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import Evaluation, compare
+from rhetoric.fitting import Recipe
 from rhetoric.scores import probabilities
-from rhetoric.train import Recipe
 from rhetoric.training_data import folds, training_data
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 import click
 
 from rhetoric.evaluate import Evaluation, evaluate
+from rhetoric.fitting import Recipe
 from rhetoric.model import save
 from rhetoric.output import write_file
 from rhetoric.tables import results_table
-from rhetoric.train import Recipe, steps, train
+from rhetoric.train import steps, train
 from rhetoric.training_data import fingerprints, without_copies
 from training.baselines import all_positive, word_tf_idf
 from training.texts import CORPORA, articles, authored, split

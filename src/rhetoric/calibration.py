@@ -9,6 +9,8 @@ PRECISE = 0.75
 """Precision that the `precise` operating point aims at."""
 SENSITIVE = 0.8
 """Recall that the `sensitive` operating point aims at."""
+LOWEST = 0.15
+"""Least probability flagged at `balanced` or `precise`: below, most would be false alarms."""
 WEAK = 0.25
 """A technique with a lower F1 is experimental."""
 FEWEST_PRECISE = 3
@@ -31,8 +33,9 @@ def operating_points(
 ) -> dict[str, float]:
     """Thresholds for `precise`, `balanced` and `sensitive`.
 
-    `balanced` maximises F1; `precise` is the lowest threshold with precision `PRECISE`, or where
-    none has it, the most precise one; `sensitive` the highest with recall `SENSITIVE`.
+    `balanced` maximises F1 among thresholds of at least `LOWEST`; `precise` is the lowest with
+    precision `PRECISE`, or where none has it, the most precise one; `sensitive` the highest with
+    recall `SENSITIVE`.
     """
     order = np.argsort(-probabilities, kind="stable")
     found = probabilities[order]
@@ -43,10 +46,11 @@ def operating_points(
     precision, recall = hits / flagged, hits / total
     cuts = _between(found)
     balanced = int(np.argmax(2 * hits / (flagged + total)))
+    sensitive = min(int(np.searchsorted(recall, SENSITIVE)), len(cuts) - 1)
     return {
-        "precise": float(cuts[max(_precise(precision, hits), 0)]),
-        "balanced": float(cuts[balanced]),
-        "sensitive": float(cuts[min(int(np.searchsorted(recall, SENSITIVE)), len(cuts) - 1)]),
+        "precise": max(float(cuts[_precise(precision, hits)]), LOWEST),
+        "balanced": max(float(cuts[balanced]), LOWEST),
+        "sensitive": min(float(cuts[sensitive]), float(cuts[balanced])),
     }
 
 

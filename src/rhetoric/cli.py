@@ -186,10 +186,11 @@ def train(corpora: tuple[Path, ...], output: Path, name: str | None, seed: int) 
     A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or
     CSV with the columns text and labels. A tenth of the documents is held out to report on.
     """
+    from rhetoric.fitting import Recipe
     from rhetoric.output import write_stdout
     from rhetoric.retrain import retrain
     from rhetoric.tables import results_table
-    from rhetoric.train import Recipe, steps
+    from rhetoric.train import steps
 
     recipe = Recipe(seed=seed)
     with click.progressbar(

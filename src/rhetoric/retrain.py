@@ -7,9 +7,10 @@ from pathlib import Path
 
 from rhetoric.corpus import read_corpora
 from rhetoric.errors import BadCorpus
+from rhetoric.fitting import Progress, Recipe
 from rhetoric.model import Model, save
 from rhetoric.output import CannotWrite
-from rhetoric.train import Progress, Recipe, train
+from rhetoric.train import train
 from rhetoric.training_data import split_documents
 
 TEST_SHARE = 0.1

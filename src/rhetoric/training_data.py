@@ -25,6 +25,7 @@ class TrainingData:
     """Shape (sentences, techniques)."""
     annotated: NDArray[np.bool_]
     """False where nobody looked for the technique; shape (sentences, techniques)."""
+    techniques: tuple[str, ...]
     names: tuple[str, ...]
     """Document ids; `batch.documents` counts in them."""
 
@@ -60,6 +61,7 @@ def training_data(
         batch,
         _table(sentences, techniques, "labels"),
         _table(sentences, techniques, "annotated"),
+        tuple(techniques),
         tuple(document.id for document in documents),
     )
 

@@ -21,24 +21,25 @@ LOWER_CASE_SHARE = 0.3
 
 def learn_feature_space(
     sentences: Sequence[str],
+    most_words: int = 24_000,
     most_pairs: int = 40_000,
     most_ngrams: int = 60_000,
 ) -> FeatureSpace:
-    """Build the vocabulary from sentences; the commonest pairs and n-grams are kept."""
+    """Build the vocabulary from sentences; the commonest words, pairs and n-grams are kept."""
     tokens = tokenise(sentences, ordinary_vocabulary(sorted(ordinary_words(sentences))))
     frequency = _document_frequency(tokens, tokens.ids)
-    words = sorted(t for t, n in zip(tokens.texts, frequency, strict=True) if n >= RAREST_WORD)
-    word_of = {word: index for index, word in enumerate(words)}
+    words = _commonest(zip(tokens.texts, frequency.tolist(), strict=True), RAREST_WORD, most_words)
+    word_of = {word: index for index, (word, _) in enumerate(words)}
     known = np.array([word_of.get(text, -1) for text in tokens.texts], dtype=np.int64)
     pairs, pair_frequency = _frequent_pairs(tokens, known, len(words), most_pairs)
-    chars, char_frequency = _frequent_ngrams(tokens, most_ngrams)
-    word_frequency = np.zeros(len(words))
-    word_frequency[known[known >= 0]] = frequency[known >= 0]
+    chars = _commonest(_ngram_frequency(tokens).items(), RAREST_NGRAM, most_ngrams)
+    word_frequency = np.array([n for _, n in words], dtype=np.int64)
+    char_frequency = np.array([n for _, n in chars], dtype=np.int64)
     count = len(sentences)
     return FeatureSpace(
-        words=tuple(words),
+        words=tuple(word for word, _ in words),
         pairs=pairs,
-        chars=tuple(chars),
+        chars=tuple(ngram for ngram, _ in chars),
         word_idf=_idf(np.concatenate([word_frequency, pair_frequency]), count),
         char_idf=_idf(char_frequency, count),
     )
@@ -80,17 +81,23 @@ def _frequent_pairs(
     return pairs[order], frequency[order]
 
 
-def _frequent_ngrams(tokens: Tokens, most: int) -> tuple[list[str], NDArray[np.int64]]:
+def _ngram_frequency(tokens: Tokens) -> Counter[str]:
     ngrams = distinct_ngrams(tokens.texts)
     frequency: Counter[str] = Counter()
     bounds = tokens.bounds.tolist()
     ids = tokens.ids.tolist()
     for start, end in zip(bounds, bounds[1:], strict=False):
-        distinct = {ids[token] for token in range(start, end)}
-        frequency.update(set().union(*(ngrams[tokens.texts[token]] for token in distinct)))
-    frequent = [(ngram, n) for ngram, n in frequency.items() if n >= RAREST_NGRAM]
-    kept = sorted(sorted(frequent, key=lambda entry: (-entry[1], entry[0]))[:most])
-    return [ngram for ngram, _ in kept], np.array([n for _, n in kept], dtype=np.int64)
+        distinct = set(ids[start:end])
+        frequency.update(set().union(*(ngrams[tokens.texts[index]] for index in distinct)))
+    return frequency
+
+
+def _commonest(
+    frequencies: Iterable[tuple[str, int]], rarest: int, most: int
+) -> list[tuple[str, int]]:
+    """The most frequent entries, in alphabetical order; ties go by the alphabet."""
+    frequent = [(text, n) for text, n in frequencies if n >= rarest]
+    return sorted(sorted(frequent, key=lambda entry: (-entry[1], entry[0]))[:most])
 
 
 def _idf(frequency: NDArray[np.int64], count: int) -> NDArray[np.float64]:

@@ -1,0 +1,82 @@
+"""Unlabelled texts in; what a teacher says of their sentences out, to learn from beside labels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.annotate import PreparedText
+from rhetoric.batch import Batch
+from rhetoric.errors import BadCorpus
+from rhetoric.pipeline import as_batch
+from rhetoric.sentences import split_sentences
+from rhetoric.text import Text, read_text, text_of
+
+SHORTEST, LONGEST = 12, 600
+"""Characters of a sentence that is worth learning from."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Sentences without labels and the teacher's probabilities for them.
+
+    Each sentence is learnt from twice: as positive with the weight p, as negative with 1 − p
+    (Hinton et al. 2015), times the technique's weight.
+    """
+
+    batch: Batch
+    rows: NDArray[np.int64]
+    """Sentences of the batch to learn from: each distinct one once."""
+    probabilities: Mapping[str, NDArray[np.float32]]
+    """Technique to its probability for each of the rows."""
+    weights: Mapping[str, float]
+    """Technique to what an unlabelled sentence counts beside a labelled one; 0 for nothing."""
+
+
+def read_unlabelled(paths: Iterable[Path]) -> Batch:
+    """Read texts: `.txt` files, folders of them, or `.jsonl` with a `text` in each line.
+
+    Raises:
+        BadCorpus: a file is missing or has a line without a text.
+        UnreadableText: a file is not UTF-8.
+    """
+    texts = (text for path in paths for text in _texts(path))
+    return as_batch([PreparedText(text, *split_sentences(text)) for text in texts])
+
+
+def distinct_rows(batch: Batch) -> NDArray[np.int64]:
+    """The first of each set of equal sentences, if it is neither a scrap nor endless."""
+    first: dict[str, int] = {}
+    for row, sentence in enumerate(batch.sentences):
+        if SHORTEST < len(sentence) < LONGEST:
+            first.setdefault(" ".join(sentence.split()), row)
+    return np.array(list(first.values()), dtype=np.int64)
+
+
+def _texts(path: Path) -> Iterable[Text]:
+    if path.is_dir():
+        for file in sorted(path.rglob("*.txt")):
+            yield read_text(file)
+    elif path.suffix == ".jsonl":
+        for number, line in enumerate(read_text(path).content.split("\n"), 1):
+            if line.strip():
+                yield text_of(_text_of_line(line, f"{path}, line {number}"))
+    elif path.exists():
+        yield read_text(path)
+    else:
+        raise BadCorpus(f"{path}: no such file or folder")
+
+
+def _text_of_line(line: str, where: str) -> str:
+    try:
+        entry = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadCorpus(f"{where}: not JSON ({error.msg})") from None
+    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+        raise BadCorpus(f'{where}: needs an object with "text"')
+    return str(entry["text"])
