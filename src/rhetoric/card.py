@@ -23,6 +23,7 @@ def card_text(card: Mapping[str, Any]) -> str:
         "",
         f"Trained on {training['sentences']:,} sentences of {training['documents']:,} documents. "
         f"Positive sentences: {positives}.",
+        *_teacher(training),
         "",
         "## Results on documents that were not trained on",
         "",
@@ -46,3 +47,16 @@ def card_text(card: Mapping[str, Any]) -> str:
         "cannot be taken back.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _teacher(training: Mapping[str, Any]) -> list[str]:
+    if not training["unlabelled"]:
+        return []
+    weights = ", ".join(
+        f"{name} {weight:g}" for name, weight in training["teacher_weights"].items()
+    )
+    return [
+        "",
+        f"Also taught by a fine-tuned transformer's probabilities for {training['unlabelled']:,} "
+        f"unlabelled sentences, each counting beside a labelled one: {weights}.",
+    ]

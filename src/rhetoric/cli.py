@@ -179,8 +179,20 @@ def techniques(technique: str | None, model_folder: str | None) -> None:
 )
 @click.option("--name", default=None, help="Name of the model; by default the folder's.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides splits and folds.")
+@click.option(
+    "--unlabelled",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Texts for a fine-tuned teacher to label; repeatable. Needs the extra teacher.",
+)
 @reports_errors
-def train(corpora: tuple[Path, ...], output: Path, name: str | None, seed: int) -> None:
+def train(
+    corpora: tuple[Path, ...],
+    output: Path,
+    name: str | None,
+    seed: int,
+    unlabelled: tuple[Path, ...],
+) -> None:
     """Train a model on labelled corpora; without any, on the one that ships.
 
     A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or
@@ -188,15 +200,12 @@ def train(corpora: tuple[Path, ...], output: Path, name: str | None, seed: int) 
     """
     from rhetoric.fitting import Recipe
     from rhetoric.output import write_stdout
+    from rhetoric.progress import terminal_stages
     from rhetoric.retrain import retrain
     from rhetoric.tables import results_table
-    from rhetoric.train import steps
 
-    recipe = Recipe(seed=seed)
-    with click.progressbar(
-        length=steps(recipe), label="Training", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        model = retrain(corpora, output, name or output.name, recipe, bar.update)
+    with terminal_stages() as stage:
+        model = retrain(corpora, unlabelled, output, name or output.name, Recipe(seed=seed), stage)
     write_stdout([results_table(model.card["results"]), f"\nmodel written to {output}\n"])
 
 

