@@ -67,7 +67,7 @@ def main(
     held_out, labels = held_out[running], learnt.labels[running]
     everything = np.ones(len(learnt.labels), dtype=bool)
     coefficients, intercepts = fit(material, everything, recipe, lambda _: None)
-    scores = scaled_matrix(extract(space, test.batch)) @ coefficients + intercepts
+    scores = scaled_matrix(extract(space, test.batch), recipe) @ coefficients + intercepts
     for column, technique in enumerate(learnt.techniques):
         threshold = best_threshold(held_out[:, column], labels[:, column])
         _report(

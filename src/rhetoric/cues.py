@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from rhetoric.tokens import Tokens
+from rhetoric.tokens import Tokens, alike
 
 Phrases = dict[str, list[tuple[tuple[str, ...], int]]]
 
@@ -54,12 +54,16 @@ def _table() -> dict[str, str]:
     return tomllib.loads((files("rhetoric") / "cues.toml").read_text(encoding="utf-8"))
 
 
+def _shared(phrase: str) -> tuple[str, ...]:
+    return tuple(alike().get(word, word) for word in phrase.split())
+
+
 @cache
 def _phrases() -> Phrases:
     """First word to the phrases that begin with it, longest first, with their list's index."""
     phrases: Phrases = {}
     for cue, listed in enumerate(_table().values()):
-        for phrase in {tuple(entry.split()) for entry in listed.split("|")}:
+        for phrase in {_shared(entry) for entry in listed.split("|")}:
             phrases.setdefault(phrase[0], []).append((phrase, cue))
     for starting in phrases.values():
         starting.sort(key=lambda entry: (-len(entry[0]), entry))

@@ -15,8 +15,6 @@ from rhetoric.scores import Weights
 from rhetoric.training_data import TrainingData, folds
 from rhetoric.vocabulary import learn_feature_space
 
-BLOCK_SCALES = {"words": 1.25, "chars": 1.0, "cues": 0.5, "context": 0.3}
-"""How freely each block is used: regularisation presses less on a block that is scaled up."""
 LEAST_CHANCE = 0.02
 """A sentence is learnt from as positive only if the teacher gives it at least this chance."""
 
@@ -27,6 +25,11 @@ class Recipe:
 
     regularisation: float = 10.0
     """`C` of scikit-learn's logistic regression."""
+    word_scale: float = 1.25
+    """How freely a block is used: regularisation presses less on one that is scaled up."""
+    char_scale: float = 1.0
+    cue_scale: float = 0.5
+    context_scale: float = 0.3
     folds: int = 5
     seed: int = 0
     most_words: int = 24_000
@@ -58,41 +61,46 @@ def prepare(
     if lesson is not None:
         sentences += [lesson.batch.sentences[row] for row in lesson.rows.tolist()]
     space = learn_feature_space(sentences, recipe.most_words, recipe.most_pairs, recipe.most_ngrams)
-    matrix = scaled_matrix(extract(space, data.batch))
+    matrix = scaled_matrix(extract(space, data.batch), recipe)
     if lesson is None:
         return space, Material(data, matrix)
     return space, Material(
-        data, matrix, lesson, scaled_matrix(extract(space, lesson.batch))[lesson.rows]
+        data, matrix, lesson, scaled_matrix(extract(space, lesson.batch), recipe)[lesson.rows]
     )
 
 
-def scaled_matrix(features: Features) -> sp.csr_matrix:
+def scaled_matrix(features: Features, recipe: Recipe) -> sp.csr_matrix:
     """All blocks side by side, scaled for training; shape (sentences, features)."""
-    dense = np.hstack(
-        [
-            features.cues.values * BLOCK_SCALES["cues"],
-            features.context * BLOCK_SCALES["context"],
-        ]
-    )
+    cues = features.cues.values * recipe.cue_scale
+    context = features.context * recipe.context_scale
     blocks = [
-        features.words * BLOCK_SCALES["words"],
-        features.chars * BLOCK_SCALES["chars"],
-        sp.csr_array(dense),
+        features.words * recipe.word_scale,
+        features.chars * recipe.char_scale,
+        sp.csr_array(np.hstack([cues, context])),
     ]
     return sp.csr_matrix(sp.hstack(blocks, format="csr"))
 
 
 def unscaled_weights(
-    space: FeatureSpace, coefficients: NDArray[np.float64], intercepts: NDArray[np.float64]
+    space: FeatureSpace,
+    recipe: Recipe,
+    coefficients: NDArray[np.float64],
+    intercepts: NDArray[np.float64],
 ) -> Weights:
     """Coefficients of the scaled matrix as weights of the blocks themselves."""
-    ends = np.cumsum(space.widths)[:-1]
-    parts = np.split(coefficients, ends)
-    scaled = {
-        name: (part * BLOCK_SCALES[name]).astype(np.float16).astype(np.float32)
-        for name, part in zip(BLOCK_SCALES, parts, strict=True)
-    }
-    return Weights(**scaled, intercept=intercepts.astype(np.float32))
+    words, chars, cues, context = np.split(coefficients, np.cumsum(space.widths)[:-1])
+    return Weights(
+        words=_shipped(words * recipe.word_scale),
+        chars=_shipped(chars * recipe.char_scale),
+        cues=_shipped(cues * recipe.cue_scale),
+        context=_shipped(context * recipe.context_scale),
+        intercept=intercepts.astype(np.float32),
+    )
+
+
+def _shipped(weights: NDArray[np.float64]) -> NDArray[np.float32]:
+    """With the precision that a model folder keeps, so that training measures what is saved."""
+    return weights.astype(np.float16).astype(np.float32)
 
 
 def cross_validate(

@@ -95,7 +95,7 @@ def choose_weights(
     """The lesson with the weight of each technique that does best on the development documents."""
     space, material = prepare(data, recipe, lesson)
     unseen = training_data(development, data.techniques, learn=False)
-    matrix = scaled_matrix(extract(space, unseen.batch))
+    matrix = scaled_matrix(extract(space, unseen.batch), recipe)
     progress = stage("Weighing the teacher", len(WEIGHTS) * len(data.techniques))
     table = np.array(
         [_areas(material, weight, matrix, unseen, recipe, progress) for weight in WEIGHTS]

@@ -2,7 +2,8 @@
 
 Normalising keeps what persuasion is made of (words, punctuation) and drops what it must not be
 judged by: a capitalised word that is not ordinary vocabulary is a name, and every name is the
-same token; so are all nations, all faiths and all parties. None of them can be learnt.
+same token; so are all nations, all faiths and all parties, and words that differ by gender or camp
+alone. None of them can be learnt.
 """
 
 from __future__ import annotations
@@ -88,6 +89,8 @@ def tokenise(
 def normalised(written: str, common: Set[str]) -> str:
     """Lower-case, straight apostrophes, `0` for numbers, one token for all names."""
     token = DIGITS.sub("0", written.lower().replace("’", "'"))
+    if token in alike():
+        return alike()[token]
     if token == written or token.startswith("i'"):
         return token
     if "-" in token and token not in common:
@@ -111,5 +114,17 @@ def _part(written: str, common: Set[str]) -> str:
 @cache
 def _groups() -> dict[str, str]:
     """Names of groups to the token of their kind."""
-    listed = tomllib.loads((files("rhetoric") / "groups.toml").read_text(encoding="utf-8"))
-    return {name: NAME + kind for kind, names in listed.items() for name in names.split()}
+    kinds = _table()["names"].items()
+    return {name: NAME + kind for kind, names in kinds for name in names.split()}
+
+
+@cache
+def alike() -> dict[str, str]:
+    """Words that differ by gender or camp alone to the one that stands for them."""
+    kinds = _table()["alike"].items()
+    return {word: shared for shared, words in kinds for word in words.split()}
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("rhetoric") / "groups.toml").read_text(encoding="utf-8"))

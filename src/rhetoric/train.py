@@ -72,7 +72,7 @@ def train(
         thresholds[technique] = operating_points(calibrated, labels)
         if f1_at(calibrated, labels, thresholds[technique]["balanced"]) < WEAK:
             experimental.add(technique)
-    weights = unscaled_weights(space, coefficients, intercepts)
+    weights = unscaled_weights(space, recipe, coefficients, intercepts)
     model = Model(name, tuple(known), thresholds, frozenset(experimental), space, weights, card={})
     return _with_card(model, documents, test, data, recipe, lesson)
 

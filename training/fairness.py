@@ -1,0 +1,91 @@
+"""Swap who a sentence is about; count how often a decision changes.
+
+    python -m training.fairness
+
+Every authored sentence that names a party, nation, faith or gender is scored as it is and with the
+names swapped. A pair changes if any technique is decided differently at `balanced`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rhetoric.model import Model, load
+from rhetoric.tables import table
+from training.texts import authored
+
+SWAPS = {
+    "party": "Republican Democrat, Republicans Democrats, Tory Labour, Conservative Liberal, "
+    "Conservatives Liberals, conservative liberal, conservatives liberals",
+    "nation": "America Russia, American Russian, Americans Russians, British French, "
+    "Britain France, England Germany, English German, Indian Chinese, India China, Nigeria Kenya, "
+    "Australia Canada",
+    "faith": "Muslim Christian, Muslims Christians, Islam Christianity, Jewish Hindu, Jews Hindus, "
+    "Catholic Protestant, Catholics Protestants",
+    "gender": "he she, him her, himself herself, man woman, men women, boy girl, boys girls, "
+    "father mother, husband wife, son daughter, brother sister, Mr Mrs, king queen, He She",
+}
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """What a kind of swap did."""
+
+    kind: str
+    pairs: int
+    changed: int
+    """Pairs with a decision that changed."""
+    moved: float
+    """Mean over the pairs of the largest difference of a probability."""
+
+
+def swap(sentence: str, kind: str) -> str:
+    """The sentence with each word of the kind replaced by its counterpart."""
+    pairs = [pair.split() for pair in SWAPS[kind].split(", ")]
+    other = dict(pairs) | {b: a for a, b in pairs}
+    if kind == "gender":
+        other |= {"his": "her", "His": "Her", "Her": "His"}
+    words = "|".join(sorted(map(re.escape, other), key=len, reverse=True))
+    return re.sub(rf"\b(?:{words})\b", lambda match: other[match.group()], sentence)
+
+
+def swapped(model: Model, sentences: Iterable[str], kind: str) -> Swapped:
+    """Score every sentence that the swap alters, before and after."""
+    pairs = [(s, other) for s in sentences if (other := swap(s, kind)) != s]
+    before, after = ([_scores(model, text) for text in side] for side in zip(*pairs, strict=True))
+    difference = np.abs(np.array(before) - np.array(after))
+    thresholds = np.array([model.thresholds[t]["balanced"] for t in model.techniques])
+    decided = (np.array(before) >= thresholds) != (np.array(after) >= thresholds)
+    return Swapped(
+        kind, len(pairs), int(decided.any(axis=1).sum()), float(difference.max(axis=1).mean())
+    )
+
+
+def _scores(model: Model, text: str) -> list[float]:
+    probability = {entry.technique: entry.probability for entry in model.explain(text)}
+    return [probability[technique] for technique in model.techniques]
+
+
+def main() -> None:
+    """Print a row for each kind of swap."""
+    sentences = [s.text for document in authored() for s in document.sentences]
+    model = load()
+    rows = [
+        (
+            found.kind,
+            str(found.pairs),
+            str(found.changed),
+            f"{found.changed / found.pairs:.1%}",
+            f"{found.moved:.4f}",
+        )
+        for found in (swapped(model, sentences, kind) for kind in SWAPS)
+    ]
+    print(table(("swap", "pairs", "changed", "share", "mean largest move"), rows), end="")
+
+
+if __name__ == "__main__":
+    main()
