@@ -179,3 +179,11 @@ def f1_at(probabilities: NDArray[np.float64], labels: NDArray[np.bool_], thresho
     """F1 of flagging what reaches the threshold."""
     decided = probabilities >= threshold
     return float(2 * (decided & labels).sum() / max(decided.sum() + labels.sum(), 1))
+
+
+def precision_at(
+    probabilities: NDArray[np.float64], labels: NDArray[np.bool_], threshold: float
+) -> float:
+    """Precision of flagging what reaches the threshold; 0 where nothing does."""
+    decided = probabilities >= threshold
+    return float((decided & labels).sum() / max(decided.sum(), 1))

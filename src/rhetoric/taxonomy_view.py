@@ -6,6 +6,7 @@ import platform
 from importlib.metadata import version
 from typing import Any
 
+from rhetoric.calibration import PRECISE
 from rhetoric.model import Model
 from rhetoric.tables import table
 from rhetoric.techniques import technique, techniques
@@ -41,6 +42,9 @@ def technique_text(model: Model, technique_id: str) -> str:
     if technique_id in model.thresholds:
         points = model.thresholds[technique_id]
         lines.append("Thresholds: " + ", ".join(f"{at} {p:.2f}" for at, p in points.items()))
+    precise = model.card.get("precision_at_precise", {}).get(technique_id)
+    if precise is not None and precise < PRECISE:
+        lines.append(f"Even at `precise` its precision in cross-validation was {precise:.2f}")
     result = _results(model).get(technique_id)
     if result:
         lines.append(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
 from rhetoric.calibration import WEAK, operating_points, platt
 from rhetoric.corpus import LabelledDocument
 from rhetoric.errors import BadCorpus
-from rhetoric.evaluate import evaluate, f1_at
+from rhetoric.evaluate import evaluate, f1_at, precision_at
 from rhetoric.fitting import (
     Progress,
     Recipe,
@@ -61,7 +61,7 @@ def train(
     space, material = prepare(data, recipe, lesson)
     held_out, fold = cross_validate(material, recipe, progress)
     coefficients, intercepts = fit(material, np.ones(len(fold), bool), recipe, progress)
-    thresholds, experimental = {}, set()
+    thresholds, experimental, precise = {}, set(), {}
     for column, technique in enumerate(known):
         seen = (fold >= 0) & data.annotated[:, column]
         labels = data.labels[seen, column]
@@ -70,10 +70,12 @@ def train(
         intercepts[column] = intercepts[column] * slope + shift
         calibrated = probabilities(held_out[seen, column] * slope + shift)
         thresholds[technique] = operating_points(calibrated, labels)
+        precise[technique] = precision_at(calibrated, labels, thresholds[technique]["precise"])
         if f1_at(calibrated, labels, thresholds[technique]["balanced"]) < WEAK:
             experimental.add(technique)
     weights = unscaled_weights(space, recipe, coefficients, intercepts)
     model = Model(name, tuple(known), thresholds, frozenset(experimental), space, weights, card={})
+    model = replace(model, card={"precision_at_precise": precise})
     return _with_card(model, documents, test, data, recipe, lesson)
 
 
@@ -91,6 +93,7 @@ def _with_card(
 ) -> Model:
     unseen = without_copies(test, fingerprints(documents))
     card = {
+        **model.card,
         "name": model.name,
         "recipe": asdict(recipe),
         "training": {
@@ -105,4 +108,4 @@ def _with_card(
         },
         "results": evaluate(model, unseen).to_dict() if unseen else None,
     }
-    return Model(**{**vars(model), "card": card})
+    return replace(model, card=card)
