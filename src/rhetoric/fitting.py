@@ -17,6 +17,8 @@ from rhetoric.vocabulary import learn_feature_space
 
 LEAST_CHANCE = 0.02
 """A sentence is learnt from as positive only if the teacher gives it at least this chance."""
+UNLIKELY_PER_SAMPLE = 4
+"""Of the others one in four is learnt from, as negative and with fourfold weight."""
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,20 @@ def _with_lesson(
     if lesson is None or taught is None or not weight:
         return matrix, labels, np.ones(len(labels))
     chance = lesson.probabilities[technique].astype(np.float64)
-    likely = chance >= LEAST_CHANCE
-    parts = [matrix, taught[likely], taught]
+    likely = np.flatnonzero(chance >= LEAST_CHANCE)
+    unlikely = np.flatnonzero(chance < LEAST_CHANCE)[::UNLIKELY_PER_SAMPLE]
+    parts = [matrix, taught[likely], taught[likely], taught[unlikely]]
     return (
         sp.csr_matrix(sp.vstack(parts, format="csr")),
-        np.concatenate([labels, np.ones(likely.sum(), bool), np.zeros(len(chance), bool)]),
-        np.concatenate([np.ones(len(labels)), weight * chance[likely], weight * (1 - chance)]),
+        np.concatenate(
+            [labels, np.ones(len(likely), bool), np.zeros(len(likely) + len(unlikely), bool)]
+        ),
+        np.concatenate(
+            [
+                np.ones(len(labels)),
+                weight * chance[likely],
+                weight * (1 - chance[likely]),
+                np.full(len(unlikely), weight * UNLIKELY_PER_SAMPLE),
+            ]
+        ),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument
@@ -17,11 +18,12 @@ from rhetoric.evaluate import average_precision
 from rhetoric.features import extract
 from rhetoric.fitting import Material, Recipe, fit, prepare, scaled_matrix
 from rhetoric.lesson import Lesson, distinct_rows
+from rhetoric.output import write_file
 from rhetoric.progress import Stage
 from rhetoric.techniques import techniques
 from rhetoric.training_data import TrainingData, training_data
 
-WEIGHTS = (0.0, 0.1, 0.3, 1.0)
+WEIGHTS = (0.0, 0.1, 0.3)
 """What an unlabelled sentence may count beside a labelled one."""
 ENOUGH_POSITIVES = 20
 """A technique with fewer in the development documents takes the weight that suits the rare ones."""
@@ -47,54 +49,59 @@ def lesson_from_teacher(
     """Fine-tune a teacher, ask it about the unlabelled sentences, and choose its weights.
 
     The teacher learns from `documents`; the weight of its lesson is chosen for each technique by
-    average precision on `development`, which it has not seen. Its answers are kept in `cache`
-    under a hash of all that they hang on.
+    average precision on `development`, which it has not seen. Answers and weights are kept in
+    `cache` under a hash of all that they hang on.
 
     Raises:
         MissingExtra: the extra `teacher` is not installed.
     """
-    from rhetoric.teacher import TeacherRecipe, fine_tune
-
-    names = tuple(techniques())
-    data = training_data(documents, names)
+    data = training_data(documents, tuple(techniques()))
+    unseen = training_data(development, data.techniques, learn=False)
     rows = distinct_rows(unlabelled)
     sentences = [" ".join(unlabelled.sentences[row].split()) for row in rows.tolist()]
-    teacher_recipe = TeacherRecipe(seed=recipe.seed)
-    kept = cache / f"teacher-{_hash(data, sentences, asdict(teacher_recipe))}.npy"
-    if kept.is_file():
-        answers = np.load(kept, allow_pickle=False)
-    else:
-        seen = len(data.batch.sentences) * teacher_recipe.epochs
-        estimate = minutes(seen, len(sentences))
-        teacher = fine_tune(
-            data.batch.sentences,
-            data.labels,
-            data.annotated,
-            teacher_recipe,
-            stage(f"Fine-tuning a teacher, about {estimate} minutes in all", seen),
-        )
+    answers = teacher_answers(data, sentences, recipe, cache, stage)
+    lesson = Lesson(
+        unlabelled,
+        rows,
+        {name: answers[:, i].astype(np.float32) for i, name in enumerate(data.techniques)},
+        weights={},
+    )
+    kept = cache / f"weights-{_hash(asdict(recipe), data, unseen, sentences)}.json"
+    if not kept.is_file():
+        weights = choose_weights(data, unseen, lesson, recipe, stage)
+        write_file(kept, [json.dumps(weights)])
+    return replace(lesson, weights=json.loads(kept.read_text(encoding="utf-8")))
+
+
+def teacher_answers(
+    data: TrainingData, sentences: Sequence[str], recipe: Recipe, cache: Path, stage: Stage
+) -> NDArray[np.float16]:
+    """A fine-tuned teacher's probabilities; shape (sentences, techniques + 1), any technique last."""
+    from rhetoric.teacher import TeacherRecipe, fine_tune
+
+    how = TeacherRecipe(seed=recipe.seed)
+    kept = cache / f"teacher-{_hash(asdict(how), data, sentences)}.npy"
+    if not kept.is_file():
+        seen = len(data.batch.sentences) * how.epochs
+        name = f"Fine-tuning a teacher, about {minutes(seen, len(sentences))} minutes in all"
+        learnt = data.batch.sentences, data.labels, data.annotated
+        teacher = fine_tune(*learnt, how, stage(name, seen))
         answers = teacher.probabilities(sentences, stage("Asking the teacher", len(sentences)))
         cache.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part.npy")
         np.save(part, answers.astype(np.float16))
         part.replace(kept)
-    probabilities = {
-        name: answers[:, column].astype(np.float32) for column, name in enumerate(names)
-    }
-    lesson = Lesson(unlabelled, rows, probabilities, weights={})
-    return choose_weights(data, development, lesson, recipe, stage)
+    return np.asarray(np.load(kept, allow_pickle=False), dtype=np.float16)
 
 
 def choose_weights(
-    data: TrainingData,
-    development: Sequence[LabelledDocument],
-    lesson: Lesson,
-    recipe: Recipe,
-    stage: Stage,
-) -> Lesson:
-    """The lesson with the weight of each technique that does best on the development documents."""
+    data: TrainingData, unseen: TrainingData, lesson: Lesson, recipe: Recipe, stage: Stage
+) -> dict[str, float]:
+    """The weight of each technique that does best on sentences that the teacher has not seen.
+
+    Techniques with too few positives to tell share the weight that suits them best together.
+    """
     space, material = prepare(data, recipe, lesson)
-    unseen = training_data(development, data.techniques, learn=False)
     matrix = scaled_matrix(extract(space, unseen.batch), recipe)
     progress = stage("Weighing the teacher", len(WEIGHTS) * len(data.techniques))
     table = np.array(
@@ -104,8 +111,7 @@ def choose_weights(
     rare = (support > 0) & (support < ENOUGH_POSITIVES)
     common_choice = int(np.argmax(table[:, rare].mean(axis=1))) if rare.any() else 0
     chosen = np.where(support >= ENOUGH_POSITIVES, table.argmax(axis=0), common_choice)
-    weights = {name: WEIGHTS[int(i)] for name, i in zip(data.techniques, chosen, strict=True)}
-    return replace(lesson, weights=weights)
+    return {name: WEIGHTS[int(i)] for name, i in zip(data.techniques, chosen, strict=True)}
 
 
 def _areas(
@@ -128,10 +134,13 @@ def _areas(
     ]
 
 
-def _hash(data: TrainingData, sentences: Sequence[str], recipe: dict[str, object]) -> str:
-    digest = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode())
-    for listed in (data.batch.sentences, sentences):
-        digest.update("\n".join(listed).encode())
-    for table in (data.labels, data.annotated):
-        digest.update(np.packbits(table).tobytes())
+def _hash(*parts: TrainingData | Sequence[str] | dict[str, object]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, TrainingData):
+            digest.update("\n".join(part.batch.sentences).encode())
+            digest.update(np.packbits(part.labels).tobytes())
+            digest.update(np.packbits(part.annotated).tobytes())
+        else:
+            digest.update(json.dumps(part, sort_keys=True).encode())
     return digest.hexdigest()[:16]
