@@ -17,13 +17,14 @@ from rhetoric.quotations import Quotations
 from rhetoric.scores import shares
 from rhetoric.sentences import SentenceSpan
 from rhetoric.text import Text
+from rhetoric.tokens import NAME
 
 OPERATING_POINTS = ("precise", "balanced", "sensitive")
 QUOTES = ("mark", "skip", "count")
 ALWAYS_AUTHOR = frozenset({"vague_attribution", "appeal_to_authority"})
 """Techniques that lie in how the text attributes: attribution does not make them another's."""
 FEWEST_WORDS = 8
-ENGLISH_SHARE = 0.6
+ENGLISH_SHARE = 0.65
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,6 @@ def _looks_english(model: Model, rows: ScoredRows, count: int) -> bool:
     tokens = rows.features.tokens
     bounds = tokens.bounds[[rows.first, rows.first + count]]
     texts = (tokens.texts[i] for i in tokens.ids[bounds[0] : bounds[1]].tolist())
-    listed = [text for text in texts if text[0].isalpha()]
-    known = sum(word in model.space.common for word in listed)
+    listed = [text for text in texts if text[0].isalpha() or text.startswith(NAME)]
+    known = sum(word in model.space.frequent for word in listed)
     return len(listed) < FEWEST_WORDS or known >= ENGLISH_SHARE * len(listed)

@@ -21,6 +21,7 @@ from rhetoric.cues import cue_words
 from rhetoric.lexicon import lexicon
 from rhetoric.tokens import Tokens, tokenise
 
+FREQUENT = 5000
 FLAG_NAMES = ("quoted", "heading", "first sentence", "follows a quotation")
 
 
@@ -47,6 +48,12 @@ class FeatureSpace:
     def common(self) -> Set[str]:
         """Ordinary vocabulary: a capitalised word outside it is a name."""
         return ordinary_vocabulary(self.words)
+
+    @cached_property
+    def frequent(self) -> Set[str]:
+        """Words of at least one sentence in five thousand: most of any English text."""
+        limit = 1 + np.log(FREQUENT)
+        return {word for word, idf in zip(self.words, self.word_idf, strict=False) if idf <= limit}
 
     @cached_property
     def word_ids(self) -> dict[str, int]:

@@ -76,7 +76,7 @@ def lesson_from_teacher(
 def teacher_answers(
     data: TrainingData, sentences: Sequence[str], recipe: Recipe, cache: Path, stage: Stage
 ) -> NDArray[np.float16]:
-    """A fine-tuned teacher's probabilities; shape (sentences, techniques + 1), any technique last."""
+    """What a fine-tuned teacher says; shape (sentences, techniques + 1), any technique last."""
     from rhetoric.teacher import TeacherRecipe, fine_tune
 
     how = TeacherRecipe(seed=recipe.seed)
