@@ -75,6 +75,7 @@ def test_any_text_can_be_split(content):
         ["What now?", "Nobody knows!", "We wait."],
         ["Rep. Ana Brandt, D-Ohio, voted no.", "Sen. Lund did not vote."],
         ["He paused... and went on.", "Then he sat down."],
+        ["“We won,” one of the aides said.", "“It was close.”"],
     ],
 )
 def test_boundaries(sentences):
@@ -117,3 +118,7 @@ def test_attributed_sentences_are_quoted(sentence):
 )
 def test_the_authors_own_sentences(sentence):
     assert voices(sentence) == ["author"]
+
+
+def test_an_opening_mark_belongs_to_the_next_sentence():
+    assert split("“We won,” one of these aides said. “ It was close.”")[0].endswith("said.")

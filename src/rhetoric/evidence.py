@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.annotations import Evidence
-from rhetoric.tokens import Tokens
+from rhetoric.tokens import NAME, Tokens
 
 MOST_WORDS = 4
 SMALLEST_PART = 0.3
@@ -48,9 +48,13 @@ def _most_telling(
 
 
 def _shown_part(content: str, tokens: Tokens, token: int) -> float:
-    """How much of a token's share counts when choosing what to show."""
+    """How much of a token's share counts when choosing what to show.
+
+    A name brings what any name would bring there, so to show it would mislead.
+    """
     written = content[tokens.starts[token] : tokens.ends[token]]
-    if not written[0].isalnum() and written[0] not in "!?":
+    is_mark = not written[0].isalnum() and written[0] not in "!?"
+    if is_mark or tokens.texts[tokens.ids[token]].startswith(NAME):
         return 0
     return SMALLEST_PART / 0.5 if written.lower() in FUNCTION_WORDS else 1
 

@@ -39,6 +39,7 @@ ABBREVIATION = re.compile(
 )
 TITLE_AT_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
 QUESTION_AT_END = re.compile(r"[?!][\"”’']$")
+OPENING_AT_END = re.compile(r"\s+(?P<mark>[“\"‘(\[])$")
 SPEAKER_AFTER = re.compile(
     r"""
     (?:[A-Z][\w.’'-]*\s+|the\s+|a\s+){1,5}
@@ -78,7 +79,7 @@ def _block_sentences(content: str, block: Block) -> Iterator[tuple[int, int]]:
         yield block.start, block.end
         return
     prose = re.sub(r"\s", " ", content[block.start : block.end])
-    for start, end in _without_fragments(prose, _boundaries(prose)):
+    for start, end in _without_fragments(prose, _with_their_marks(prose, _boundaries(prose))):
         yield block.start + start, block.start + end
 
 
@@ -101,6 +102,20 @@ def _is_boundary(prose: str, match: re.Match[str]) -> bool:
     if match["close"] and SPEAKER_AFTER.match(prose, following):
         return False
     return match["end"] not in ("...", "…")
+
+
+def _with_their_marks(
+    prose: str, boundaries: Iterator[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Give an opening mark that ends one sentence to the next one."""
+    moved: int | None = None
+    for start, end in boundaries:
+        start = start if moved is None else moved
+        mark = OPENING_AT_END.search(prose, start, end)
+        moved = mark.start("mark") if mark else None
+        yield start, mark.start() if mark else end
+    if moved is not None:
+        yield moved, moved + 1
 
 
 def _without_fragments(
