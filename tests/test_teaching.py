@@ -9,7 +9,7 @@ from rhetoric.corpus import read_corpus
 from rhetoric.fitting import Recipe, fit, prepare
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
 from rhetoric.retrain import shipped_corpus
-from rhetoric.training_data import training_data
+from rhetoric.training_data import fingerprint, training_data
 
 PLAIN = "The council met on Tuesday and voted on the budget for roads."
 CHARGED = "The snivelling gobbledegook was a wretched spectacle for everybody."
@@ -32,6 +32,13 @@ def test_unlabelled_sentences_are_taken_once(unlabelled, tmp_path):
         CHARGED,
         "Nothing else happened in the town that day.",
     ]
+
+
+def test_labelled_sentences_are_no_part_of_a_lesson(unlabelled):
+    batch = read_unlabelled([unlabelled])
+    rows = distinct_rows(batch, {fingerprint(PLAIN.upper())})
+    assert PLAIN not in [batch.sentences[row] for row in rows.tolist()]
+    assert len(rows) == len(distinct_rows(batch)) - 1
 
 
 def test_a_lesson_teaches_words_that_no_label_knows(unlabelled):

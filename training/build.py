@@ -50,6 +50,7 @@ def main(corpora: Path, output: Path, cache: Path) -> None:
     parts = split()
     everything = articles(corpora)
     development = [d for d in everything if d.id in parts["development"]]
+    test = [d for d in everything if d.id in parts["test"]]
     learnt = (
         *(d for d in everything if d.id not in parts["development"] | parts["test"]),
         *authored(),
@@ -57,10 +58,9 @@ def main(corpora: Path, output: Path, cache: Path) -> None:
     recipe = Recipe()
     with terminal_stages() as stage:
         unlabelled = read_unlabelled(sorted((corpora / "news-unlabelled").glob("*.jsonl")))
-        lesson = lesson_from_teacher(learnt, development, unlabelled, recipe, cache, stage)
+        lesson = lesson_from_teacher(learnt, development, test, unlabelled, recipe, cache, stage)
         click.echo(f"weights of the teacher: {lesson.weights}")
         learnt = (*learnt, *development)
-        test = [d for d in everything if d.id in parts["test"]]
         test = without_copies(test, fingerprints(learnt))
         model = train(learnt, test, recipe, "default", stage("Training", steps(recipe)), lesson)
     model = replace(model, card={**model.card, "data": DATA, "licence": LICENCE})

@@ -28,7 +28,7 @@ from rhetoric.features import extract
 from rhetoric.fitting import Recipe, cross_validate, fit, prepare, scaled_matrix
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
 from rhetoric.techniques import techniques
-from rhetoric.training_data import TrainingData, folds, training_data
+from rhetoric.training_data import TrainingData, fingerprint, folds, training_data
 
 ANY = "any"
 TEACHERS = 2
@@ -123,7 +123,7 @@ def _lesson(learnt: TrainingData, unlabelled: Sequence[Path], kept: Path | None)
     if not unlabelled:
         return None
     batch = read_unlabelled(unlabelled)
-    rows = distinct_rows(batch)
+    rows = distinct_rows(batch, {fingerprint(line) for line in learnt.batch.sentences})
     sentences = [" ".join(batch.sentences[row].split()) for row in rows.tolist()]
     if kept is not None and kept.is_file():
         answers = np.load(kept, allow_pickle=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rhetoric.errors import BadCorpus
 from rhetoric.pipeline import as_batch
 from rhetoric.sentences import split_sentences
 from rhetoric.text import Text, read_text, text_of
+from rhetoric.training_data import fingerprint
 
 SHORTEST, LONGEST = 12, 600
 """Characters of a sentence that is worth learning from."""
@@ -49,12 +50,18 @@ def read_unlabelled(paths: Iterable[Path]) -> Batch:
     return as_batch([PreparedText(text, *split_sentences(text)) for text in texts])
 
 
-def distinct_rows(batch: Batch) -> NDArray[np.int64]:
-    """The first of each set of equal sentences, if it is neither a scrap nor endless."""
+def distinct_rows(batch: Batch, labelled: Set[str] = frozenset()) -> NDArray[np.int64]:
+    """The first of each set of equal sentences, if it is neither a scrap nor endless.
+
+    Without the sentences whose `fingerprint` is in `labelled`: the teacher knows their labels, so
+    that its answers would give them away to a classifier that must not have seen them.
+    """
     first: dict[str, int] = {}
     for row, sentence in enumerate(batch.sentences):
         if SHORTEST < len(sentence) < LONGEST:
-            first.setdefault(" ".join(sentence.split()), row)
+            letters = fingerprint(sentence)
+            if letters not in labelled:
+                first.setdefault(letters, row)
     return np.array(list(first.values()), dtype=np.int64)
 
 

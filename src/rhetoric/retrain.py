@@ -18,8 +18,6 @@ from rhetoric.train import steps, train
 from rhetoric.training_data import split_documents
 
 TEST_SHARE = 0.1
-
-
 DEVELOPMENT_SHARE = 0.1
 
 
@@ -49,7 +47,9 @@ def retrain(
     if unlabelled:
         learnt, development = split_documents(kept, DEVELOPMENT_SHARE, recipe.seed + 1)
         batch = read_unlabelled(unlabelled)
-        lesson = lesson_from_teacher(learnt, development, batch, recipe, cache_folder(), stage)
+        lesson = lesson_from_teacher(
+            learnt, development, test, batch, recipe, cache_folder(), stage
+        )
     model = train(kept, test, recipe, name, stage("Training", steps(recipe)), lesson)
     try:
         save(model, output)

@@ -21,7 +21,7 @@ from rhetoric.lesson import Lesson, distinct_rows
 from rhetoric.output import write_file
 from rhetoric.progress import Stage
 from rhetoric.techniques import techniques
-from rhetoric.training_data import TrainingData, training_data
+from rhetoric.training_data import TrainingData, fingerprints, training_data
 
 WEIGHTS = (0.0, 0.1, 0.3)
 """What an unlabelled sentence may count beside a labelled one."""
@@ -41,6 +41,7 @@ def minutes(fine_tuned: int, asked: int) -> int:
 def lesson_from_teacher(
     documents: Sequence[LabelledDocument],
     development: Sequence[LabelledDocument],
+    test: Sequence[LabelledDocument],
     unlabelled: Batch,
     recipe: Recipe,
     cache: Path,
@@ -49,15 +50,16 @@ def lesson_from_teacher(
     """Fine-tune a teacher, ask it about the unlabelled sentences, and choose its weights.
 
     The teacher learns from `documents`; the weight of its lesson is chosen for each technique by
-    average precision on `development`, which it has not seen. Answers and weights are kept in
-    `cache` under a hash of all that they hang on.
+    average precision on `development`, which it has not seen. Copies of labelled sentences, those
+    of `test` too, are no part of the lesson. Answers and weights are kept in `cache` under a hash
+    of all that they hang on.
 
     Raises:
         MissingExtra: the extra `teacher` is not installed.
     """
     data = training_data(documents, tuple(techniques()))
     unseen = training_data(development, data.techniques, learn=False)
-    rows = distinct_rows(unlabelled)
+    rows = distinct_rows(unlabelled, fingerprints((*documents, *development, *test)))
     sentences = [" ".join(unlabelled.sentences[row].split()) for row in rows.tolist()]
     answers = teacher_answers(data, sentences, recipe, cache, stage)
     lesson = Lesson(
