@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from rhetoric.calibration import operating_points, platt
 from rhetoric.corpus import LabelledDocument
-from rhetoric.evaluate import Evaluation, compare
+from rhetoric.evaluate import Evaluation, Predictions, evaluate
 from rhetoric.fitting import Recipe
 from rhetoric.scores import probabilities
 from rhetoric.training_data import folds, training_data
@@ -21,7 +21,7 @@ def all_positive(techniques: Sequence[str], test: Sequence[LabelledDocument]) ->
     """Every sentence flagged for every technique."""
     data = training_data(test, techniques, learn=False)
     scores = np.full(data.labels.shape, 0.5)
-    return compare(techniques, data, scores, scores >= 0)
+    return evaluate(Predictions(data, scores, scores >= 0))
 
 
 def word_tf_idf(
@@ -43,7 +43,7 @@ def word_tf_idf(
     )
     scores = np.stack([scores for scores, _ in columns], axis=1)
     thresholds = np.array([threshold for _, threshold in columns])
-    return compare(names, unseen, scores, scores >= thresholds)
+    return evaluate(Predictions(unseen, scores, scores >= thresholds))
 
 
 def _one(matrix, labels, fold, matrix_test, recipe: Recipe) -> tuple[np.ndarray, float]:

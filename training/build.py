@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from rhetoric.evaluate import Evaluation, evaluate
+from rhetoric.evaluate import Evaluation, evaluate, predict
 from rhetoric.fitting import Recipe
 from rhetoric.lesson import read_unlabelled
 from rhetoric.model import save
@@ -66,7 +66,7 @@ def main(corpora: Path, output: Path, cache: Path) -> None:
     model = replace(model, card={**model.card, "data": DATA, "licence": LICENCE})
     save(model, output)
     results = {
-        "rhetoric": evaluate(model, test),
+        "rhetoric": evaluate(predict(model, test)),
         "word TF-IDF, logistic regression": word_tf_idf(learnt, test, recipe),
         "all-positive": all_positive(model.techniques, test),
     }

@@ -216,19 +216,33 @@ def train(
 @click.option(
     "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True
 )
+@click.option(
+    "--plots",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Draw precision and recall, reliability and confusion there. Needs the extra plots.",
+)
 @model_option
 @reports_errors
-def evaluate(corpora: tuple[Path, ...], format_: str, model_folder: str | None) -> None:
+def evaluate(
+    corpora: tuple[Path, ...], format_: str, plots: Path | None, model_folder: str | None
+) -> None:
     """Measure a model on labelled corpora that it was not trained on."""
     from json import dumps
 
     from rhetoric.corpus import read_corpora
     from rhetoric.evaluate import evaluate as evaluated
+    from rhetoric.evaluate import predict
     from rhetoric.model import load
     from rhetoric.output import write_stdout
     from rhetoric.tables import results_table
 
-    results = evaluated(load(model_folder), read_corpora(corpora)).to_dict()
+    predictions = predict(load(model_folder), read_corpora(corpora))
+    if plots is not None:
+        from rhetoric.plots import write_plots
+
+        write_plots(predictions, plots)
+    results = evaluated(predictions).to_dict()
     write_stdout([dumps(results, indent=1) + "\n" if format_ == "json" else results_table(results)])
 
 

@@ -19,3 +19,7 @@ class BadCorpus(RhetoricError):
 
 class UnknownTechnique(RhetoricError):
     """A technique id that is not in the taxonomy."""
+
+
+class MissingExtra(RhetoricError):
+    """An optional dependency that is not installed; the message names the extra."""

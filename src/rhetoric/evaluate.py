@@ -61,40 +61,53 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(model: Model, documents: Sequence[LabelledDocument]) -> Evaluation:
-    """Compare the model's decisions at `balanced` with the labels.
+@dataclass(frozen=True)
+class Predictions:
+    """What a model says of labelled sentences."""
 
-    Techniques that are off by default are measured too, but do not decide "any technique".
-    """
+    data: TrainingData
+    probabilities: NDArray[np.float64]
+    """Shape (sentences, techniques)."""
+    decided: NDArray[np.bool_]
+    """Whether each technique is annotated at `balanced`; same shape."""
+    experimental: Set[str] = frozenset()
+    """Techniques that are off by default."""
+
+    @property
+    def either(self) -> NDArray[np.float64]:
+        """Probability of any technique, the techniques taken as independent; (sentences,)."""
+        return np.asarray(1 - np.prod(1 - self.probabilities, axis=1))
+
+    @property
+    def either_decided(self) -> NDArray[np.bool_]:
+        """Whether a technique that is on by default is annotated; shape (sentences,)."""
+        default = [technique not in self.experimental for technique in self.data.techniques]
+        return np.asarray(self.decided[:, default].any(axis=1))
+
+
+def predict(model: Model, documents: Sequence[LabelledDocument]) -> Predictions:
+    """Score labelled documents and decide at `balanced`."""
     data = training_data(documents, model.techniques, learn=False)
     scored = probabilities(log_odds(model.weights, extract(model.space, data.batch)))
     thresholds = np.array([model.thresholds[t]["balanced"] for t in model.techniques])
-    return compare(model.techniques, data, scored, scored >= thresholds, model.experimental)
+    return Predictions(data, scored, scored >= thresholds, model.experimental)
 
 
-def compare(
-    techniques: Sequence[str],
-    data: TrainingData,
-    scored: NDArray[np.float64],
-    decided: NDArray[np.bool_],
-    experimental: Set[str] = frozenset(),
-) -> Evaluation:
-    """Compare probabilities and decisions, shape (sentences, techniques), with the labels.
+def evaluate(predictions: Predictions) -> Evaluation:
+    """Compare probabilities and decisions with the labels.
 
-    A sentence is found to carry "any technique" if one that is on by default is decided for; the
-    probability is that of at least one, taken as independent.
+    Techniques that are off by default are measured too, but do not decide "any technique".
     """
+    data, scored, decided = predictions.data, predictions.probabilities, predictions.decided
     results = [
         _result(technique, scored[rows, column], decided[rows, column], data, rows, column)
-        for column, technique in enumerate(techniques)
+        for column, technique in enumerate(data.techniques)
         if (rows := data.annotated[:, column]).any()
     ]
     macro = float(np.mean([result.average_precision.value for result in results]))
-    default = np.array([technique not in experimental for technique in techniques])
-    either = 1 - np.prod(1 - scored, axis=1)
     everything = np.ones(len(scored), dtype=bool)
-    any_decided = (decided & default).any(axis=1)
-    results.append(_result(ANY, either, any_decided, data, everything, None))
+    either = predictions.either, predictions.either_decided
+    results.append(_result(ANY, *either, data, everything, None))
     return Evaluation(len(data.names), len(scored), tuple(results), macro)
 
 

@@ -7,21 +7,18 @@ in training only, needs the extra `teacher`, and nothing that scores imports it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.errors import RhetoricError
+from rhetoric.errors import MissingExtra
 
 BUCKET = 50
 """Batches that are cut from sentences sorted by length, so that little is padded."""
 PREDICTION_BATCH = 64
-
-
-class MissingExtra(RhetoricError):
-    """An optional dependency that is not installed."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +53,11 @@ class Teacher:
         self.network.eval()
         found = np.zeros((len(sentences), self.network.head.out_features), dtype=np.float32)
         order = np.argsort([len(sentence) for sentence in sentences], kind="stable")
-        with torch.inference_mode():
+        with torch.inference_mode(), _arithmetic():
             for start in range(0, len(order), PREDICTION_BATCH):
                 rows = order[start : start + PREDICTION_BATCH]
                 encoded = _encoded(self.tokenizer, [sentences[i] for i in rows], self.recipe)
-                found[rows] = torch.sigmoid(self.network(encoded)).numpy()
+                found[rows] = torch.sigmoid(self.network(encoded).float()).numpy()
                 progress(len(rows))
         return found
 
@@ -99,7 +96,9 @@ def fine_tune(
     for _ in range(recipe.epochs):
         for rows in _batches(lengths, recipe.batch, random):
             encoded = _encoded(tokenizer, [sentences[i] for i in rows], recipe)
-            each = loss(network(encoded), torch.from_numpy(targets[rows]))
+            with _arithmetic():
+                outputs = network(encoded)
+            each = loss(outputs.float(), torch.from_numpy(targets[rows]))
             weights = torch.from_numpy(known[rows])
             optimizer.zero_grad()
             ((each * weights).sum() / weights.sum()).backward()
@@ -166,6 +165,7 @@ def _optimizer(network: Any, steps: int, recipe: TeacherRecipe) -> tuple[Any, An
             {"params": network.head.parameters(), "lr": recipe.head_rate},
         ],
         weight_decay=0.01,
+        fused=True,
     )
     warm = max(1, round(recipe.warm_up * steps))
 
@@ -173,6 +173,13 @@ def _optimizer(network: Any, steps: int, recipe: TeacherRecipe) -> tuple[Any, An
         return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
 
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+
+
+def _arithmetic() -> AbstractContextManager[Any]:
+    """Half precision where the processor has it, which doubles the speed; weights stay whole."""
+    torch = _torch()
+    fast = torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast)  # type: ignore[no-any-return]
 
 
 def _torch() -> Any:

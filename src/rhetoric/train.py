@@ -10,7 +10,7 @@ import numpy as np
 from rhetoric.calibration import WEAK, operating_points, platt
 from rhetoric.corpus import LabelledDocument
 from rhetoric.errors import BadCorpus
-from rhetoric.evaluate import evaluate, f1_at, precision_at
+from rhetoric.evaluate import evaluate, f1_at, precision_at, predict
 from rhetoric.fitting import (
     Progress,
     Recipe,
@@ -106,6 +106,6 @@ def _with_card(
             "unlabelled": len(lesson.rows) if lesson else 0,
             "teacher_weights": dict(lesson.weights) if lesson else {},
         },
-        "results": evaluate(model, unseen).to_dict() if unseen else None,
+        "results": evaluate(predict(model, unseen)).to_dict() if unseen else None,
     }
     return replace(model, card=card)
