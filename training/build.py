@@ -3,9 +3,9 @@
     python -m training.build [--corpora DIR]
 
 Learns from the labelled articles that are not in the test list, from the sentences written for this
-project, and from what a fine-tuned teacher (the extra `teacher`; half an hour) says of unlabelled
-news; writes `models/default/` and `training/results.json`. Needs the texts of the public corpora;
-without them, `rhetoric train` makes a model from the authored sentences alone.
+project and those chosen by a model, and from what fine-tuned teachers (the extra `teacher`; an
+hour) say of unlabelled news. Writes `models/default/` and `training/results.json`. Needs the texts
+of the public corpora; without them, `rhetoric train` makes a model from the authored sentences.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from rhetoric.teaching import lesson_from_teacher
 from rhetoric.train import steps, train
 from rhetoric.training_data import fingerprints, without_copies
 from training.baselines import all_positive, word_tf_idf
-from training.texts import CORPORA, articles, authored, split
+from training.texts import CORPORA, articles, authored, chosen, split
 
 ROOT = Path(__file__).parents[1]
 DATA = (
@@ -54,6 +54,7 @@ def main(corpora: Path, output: Path, cache: Path) -> None:
     learnt = (
         *(d for d in everything if d.id not in parts["development"] | parts["test"]),
         *authored(),
+        *chosen(corpora),
     )
     recipe = Recipe()
     with terminal_stages() as stage:
