@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from rhetoric.corpus import LabelledDocument, Record, document_of_lines, ptc_lines, read_corpus
 from rhetoric.errors import BadCorpus
 from rhetoric.techniques import techniques
+from rhetoric.training_data import fingerprints, without_copies
 
 CORPUS = Path(__file__).parent / "corpus"
 LABEL_FILES = ("ptc-train.jsonl", "news.jsonl")
@@ -37,6 +38,30 @@ def articles(corpora: Path = CORPORA) -> tuple[LabelledDocument, ...]:
         BadCorpus: a text is missing, or is not the one that was labelled.
     """
     return (*_ptc_articles(corpora / "ptc" / "train"), *_news_articles(corpora / "news-unlabelled"))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is learnt from, what choices are made on, and what is only reported on."""
+
+    learnt: tuple[LabelledDocument, ...]
+    development: tuple[LabelledDocument, ...]
+    test: tuple[LabelledDocument, ...]
+    """Without the sentences that also stand in the other two."""
+
+
+def parts(corpora: Path = CORPORA) -> Parts:
+    """All labelled sentences, by what they are for.
+
+    Raises:
+        BadCorpus: a text is missing, or is not the one that was labelled.
+    """
+    listed, everything = split(), articles(corpora)
+    held_out = listed["development"] | listed["test"]
+    learnt = (*(d for d in everything if d.id not in held_out), *authored(), *chosen(corpora))
+    development = tuple(d for d in everything if d.id in listed["development"])
+    test = tuple(d for d in everything if d.id in listed["test"])
+    return Parts(learnt, development, without_copies(test, fingerprints((*learnt, *development))))
 
 
 def split() -> dict[str, frozenset[str]]:
