@@ -19,3 +19,7 @@ class BadCorpus(RhetoricError):
 
 class UnknownTechnique(RhetoricError):
     """A technique id that is not in the taxonomy."""
+
+
+class BadResult(RhetoricError):
+    """A saved result that cannot be read, or is none."""
