@@ -1,14 +1,16 @@
 import csv
 import io
 import json
-from importlib.resources import files
+import os
+import subprocess
+import sys
 
 import jsonschema
 import pytest
+from conftest import SCHEMA
 
 from rhetoric.cli import main
 
-SCHEMA = json.loads((files("rhetoric") / "schema.json").read_text(encoding="utf-8"))
 LOADED = "What a disgusting, cowardly betrayal of working people!"
 
 
@@ -168,6 +170,18 @@ def test_flagged_leaves_the_others_out(run, column):
     ]
     sentences = documents[0]["sentences"]
     assert sentences and all(sentence["annotations"] for sentence in sentences)
+
+
+def test_long_inputs_have_a_progress_bar_on_a_terminal_only(tmp_path):
+    source = tmp_path / "long.txt"
+    source.write_text("The council met on Tuesday.\n" * 40_000, encoding="utf-8")
+    command = [sys.executable, "-m", "rhetoric", "score", source, "-o", tmp_path / "result.txt"]
+    quiet = subprocess.run(command, capture_output=True, check=True)
+    assert quiet.stdout == quiet.stderr == b""
+    ours, theirs = os.openpty()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True)
+    shown = os.read(ours, 10_000).decode()
+    assert shown.startswith("scoring") and "100%" in shown
 
 
 def test_explain(run):

@@ -115,7 +115,9 @@ def score(
     """Score files, the text files of folders, or standard input (-)."""
     from rhetoric.annotate import Options, thresholds_for
     from rhetoric.model import load
+    from rhetoric.progress import documents_bar
     from rhetoric.scoring_run import ScoringRun
+    from rhetoric.sources import size_of
 
     if not sources:
         if sys.stdin.isatty():
@@ -125,7 +127,9 @@ def score(
     options = Options(techniques, threshold, at, quotes)
     run = ScoringRun(model, options, flagged, fail_over)
     description = model.description | {"applied": thresholds_for(model, options)}
-    _write(format_, run.documents(sources), description, output)
+    results_on_terminal = output is None and sys.stdout.isatty()
+    documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
+    _write(format_, documents, description, output)
     for notice in run.notices:
         _complain(notice)
     for failure in run.failures:

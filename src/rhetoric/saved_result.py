@@ -62,7 +62,7 @@ def _bytes(path: str) -> bytes:
 
 def _parsed(data: bytes, name: str) -> Any:
     try:
-        found = json.loads(data, parse_constant=_no_number)
+        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
         json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair can't be written
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from rhetoric.render import Style
 
+SCRIPTS = ("sentences.js", "strips.js", "panel.js", "report.js")
+START = 'document.querySelectorAll(".report").forEach(attach);\n'
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -46,9 +48,11 @@ def render(
 def report_context(documents: list[dict[str, Any]], model: dict[str, Any]) -> dict[str, Any]:
     """What `report.html`, the part of the page that shows documents, is filled with."""
     scored = [document for document in documents if "error" not in document]
+    rows = technique_rows(model, scored)
     return {
         "model": model,
-        "rows": technique_rows(model, scored),
+        "rows": rows,
+        "longest": max((row.author + row.quoted for row in rows), default=0) or 1,
         "documents": [document_view(n, found, model) for n, found in enumerate(scored)],
         "failures": [document for document in documents if "error" in document],
     }
@@ -63,8 +67,9 @@ def stylesheet() -> str:
 
 
 def script() -> str:
-    """What makes the report interactive."""
-    return _asset("report.js")
+    """What makes reports interactive: `rhetoric.attach(element)`, called for each in the page."""
+    parts = "\n".join(map(_asset, SCRIPTS))
+    return f'"use strict";\n(() => {{\n{parts}\n{START}}})();\n'
 
 
 def _asset(name: str) -> str:
@@ -95,6 +100,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["visible"] = visible
+    environment.filters["plain"] = lambda text: INVISIBLE.sub("\ufffd", text)
     return environment
 
 
