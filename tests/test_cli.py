@@ -1,8 +1,6 @@
 import csv
 import io
 import json
-import os
-import subprocess
 import sys
 
 import jsonschema
@@ -10,6 +8,7 @@ import pytest
 from conftest import SCHEMA
 
 from rhetoric.cli import main
+from rhetoric.progress import documents_bar
 
 LOADED = "What a disgusting, cowardly betrayal of working people!"
 
@@ -172,16 +171,19 @@ def test_flagged_leaves_the_others_out(run, column):
     assert sentences and all(sentence["annotations"] for sentence in sentences)
 
 
-def test_long_inputs_have_a_progress_bar_on_a_terminal_only(tmp_path):
-    source = tmp_path / "long.txt"
-    source.write_text("The council met on Tuesday.\n" * 40_000, encoding="utf-8")
-    command = [sys.executable, "-m", "rhetoric", "score", source, "-o", tmp_path / "result.txt"]
-    quiet = subprocess.run(command, capture_output=True, check=True)
-    assert quiet.stdout == quiet.stderr == b""
-    ours, theirs = os.openpty()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True)
-    shown = os.read(ours, 10_000).decode()
-    assert shown.startswith("scoring") and "100%" in shown
+@pytest.mark.parametrize(
+    ("size", "hidden", "bar"),
+    [(2_000_000, False, True), (2_000_000, True, False), (9, False, False)],
+)
+def test_long_inputs_have_a_progress_bar_on_a_terminal(monkeypatch, size, hidden, bar):
+    documents = [{"sentences": [{"end": 700_000}]}, {"error": "gone"}]
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert list(documents_bar(documents, size, hidden)) == documents
+    shown = terminal.getvalue()
+    assert ("scoring" in shown and " 35%" in shown and "100%" in shown) == bar
+    assert bar or shown == ""
 
 
 def test_explain(run):

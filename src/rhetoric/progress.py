@@ -25,6 +25,7 @@ def documents_bar(
             yield document
             sentences = document.get("sentences")
             bar.update(sentences[-1]["end"] if sentences else 0)
+        bar.update(max(0, size - bar.pos))
 
 
 @contextmanager
