@@ -2,14 +2,17 @@
 
 import json
 import shutil
+from itertools import combinations
 
 import pytest
+from conftest import ROOT
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+SAVED = ROOT / "tests" / "snapshots" / "result.json"
 WINDOWS = {"wide": (1400, 900), "middling": (1000, 800), "narrow": (390, 800)}
 HOSTILE = (
     "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'>\n\n"
@@ -256,6 +259,21 @@ def test_hostile_document_is_inert_and_its_offsets_are_right(opened, written, tm
     assert width <= 0
 
 
+def test_hostile_names_are_inert(opened, run, tmp_path):
+    name = "\"'></title></script><img src=x onerror='window.hacked = 1'>\u202e{{ 7 * 7 }}"
+    result = json.loads(SAVED.read_text(encoding="utf-8"))
+    result["documents"][0]["source"] = result["documents"][1]["error"] = name
+    result["model"]["name"] = name
+    hostile, report = tmp_path / "hostile.json", tmp_path / "report.html"
+    hostile.write_text(json.dumps(result), encoding="utf-8")
+    run("render", hostile, "--format", "html", "-o", report)
+    page = opened(report)
+    assert page.evaluate("window.hacked") is None and page.locator("img").count() == 0
+    for place in ("h1", ".failures li", ".glossary bdi"):
+        assert page.locator(place).first.text_content() == name
+    assert page.title() == name.replace("\u202e", "\ufffd") + " – rhetoric"
+
+
 def test_the_policy_stops_what_would_get_past_the_escaping(browser, written, column):
     _, report = written(column)
     page = browser.new_page()
@@ -297,10 +315,19 @@ def test_axe_finds_nothing(browser, many, scheme, size):
 
 
 @pytest.mark.parametrize("size", WINDOWS)
-def test_nothing_is_wider_than_the_window(opened, many, size):
+def test_parts_fit_the_window_and_do_not_overlap(opened, many, size):
     for fragment in ("", "#d0"):
         page = opened(many[1], size=size, fragment=fragment)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        parts = page.locator(".masthead, .controls, main, .panel:visible, .glossary").all()
+        for one, other in combinations([part.bounding_box() for part in parts], 2):
+            beside = apart(one, other, "x", "width") or apart(one, other, "y", "height")
+            assert beside, (one, other)
+
+
+def apart(one, other, start, length):
+    first, second = sorted((one, other), key=lambda box: box[start])
+    return first[start] + first[length] <= second[start] + 1
 
 
 def test_a_model_without_annotations_makes_a_report(opened, written, tmp_path):
