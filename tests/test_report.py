@@ -293,8 +293,7 @@ def test_the_policy_stops_what_would_get_past_the_escaping(browser, written, col
     page.close()
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "size"), [("light", "narrow"), ("dark", "wide")])
 def test_axe_finds_nothing(browser, many, scheme, size):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe()
     width, height = WINDOWS[size]

@@ -1,7 +1,8 @@
 """A page for people: one self-contained HTML file that makes no request and runs no foreign code.
 
 The templates escape everything that they are given (Jinja's autoescape); the page's policy lets
-only its own script and stylesheet run, by their hashes, and nothing be loaded.
+only its own script and stylesheet run, by their hashes, and nothing be loaded. Another page can
+show documents in the same way: with the macros of `report/parts.html`, this stylesheet and script.
 """
 
 from __future__ import annotations
