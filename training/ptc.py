@@ -32,6 +32,7 @@ from rhetoric.training_data import TrainingData, fingerprint, folds, training_da
 
 ANY = "any"
 TEACHERS = 2
+EPOCHS = 3
 WEIGHT = 1.0
 """What an unlabelled sentence counts beside a labelled one."""
 
@@ -160,7 +161,7 @@ def _taught(
     torch.set_num_threads(1)
     columns = np.column_stack([marked, labels])
     known = np.ones(columns.shape, dtype=bool)
-    teacher = fine_tune(batch.sentences, columns, known, TeacherRecipe(seed=seed))
+    teacher = fine_tune(batch.sentences, columns, known, TeacherRecipe(epochs=EPOCHS, seed=seed))
     return teacher.probabilities(sentences)[:, : columns.shape[1]]
 
 

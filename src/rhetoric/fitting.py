@@ -33,7 +33,7 @@ class Recipe:
     cue_scale: float = 0.5
     context_scale: float = 0.3
     folds: int = 5
-    teachers: int = 2
+    teachers: int = 1
     """Fine-tuned teachers whose answers are averaged, where there are unlabelled texts."""
     seed: int = 0
     most_words: int = 24_000
