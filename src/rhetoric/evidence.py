@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator, Sequence
 
 from rhetoric.annotations import Evidence
-from rhetoric.tokens import NAME, Tokens
+from rhetoric.tokens import NAME
 
 MOST_WORDS = 4
 SMALLEST_PART = 0.3
@@ -23,38 +20,46 @@ FUNCTION_WORDS = frozenset(
 
 
 def evidence_of(
-    content: str, tokens: Tokens, sentence: int, shares: NDArray[np.float64]
+    content: str, spans: Sequence[tuple[int, int]], texts: Sequence[str], shares: Sequence[float]
 ) -> tuple[Evidence, ...]:
-    """The words that raised a score most, in the order of the text; neighbours are joined."""
-    first = int(tokens.bounds[sentence])
-    shown = _most_telling(content, tokens, first, shares)
+    """The words that raised a score most, in the order of the text; neighbours are joined.
+
+    Args:
+        content: the text.
+        spans: start and end in it of each token of the sentence.
+        texts: the tokens, normalised.
+        shares: each token's share of the score.
+    """
     return tuple(
-        Evidence(start, end, content[start:end], float(shares[run].sum()))
-        for run in _runs(shown)
-        for start, end in [(int(tokens.starts[first + run[0]]), int(tokens.ends[first + run[-1]]))]
+        Evidence(start, end, content[start:end], sum(shares[index] for index in run))
+        for run in _runs(_most_telling(content, spans, texts, shares))
+        for start, end in [(spans[run[0]][0], spans[run[-1]][1])]
     )
 
 
 def _most_telling(
-    content: str, tokens: Tokens, first: int, shares: NDArray[np.float64]
+    content: str, spans: Sequence[tuple[int, int]], texts: Sequence[str], shares: Sequence[float]
 ) -> list[int]:
-    worth = np.array(
-        [share * _shown_part(content, tokens, first + i) for i, share in enumerate(shares)]
-    )
-    if not len(worth) or worth.max() <= 0:
-        return []
-    ranked = np.argsort(-worth, kind="stable")[:MOST_WORDS]
-    return sorted(int(index) for index in ranked if worth[index] >= SMALLEST_PART * worth.max())
+    helpful = [index for index, share in enumerate(shares) if share > 0]
+    best = 0.0
+    ranked = []
+    for index in sorted(helpful, key=lambda index: -shares[index]):
+        if shares[index] < SMALLEST_PART * best:
+            break
+        worth = shares[index] * _shown_part(content[slice(*spans[index])], texts[index])
+        best = max(best, worth)
+        ranked.append((-worth, index))
+    ranked = [entry for entry in sorted(ranked)[:MOST_WORDS] if entry[0] <= -SMALLEST_PART * best]
+    return sorted(index for _, index in ranked) if best else []
 
 
-def _shown_part(content: str, tokens: Tokens, token: int) -> float:
+def _shown_part(written: str, text: str) -> float:
     """How much of a token's share counts when choosing what to show.
 
     A name brings what any name would bring there, so to show it would mislead.
     """
-    written = content[tokens.starts[token] : tokens.ends[token]]
     is_mark = not written[0].isalnum() and written[0] not in "!?"
-    if is_mark or tokens.texts[tokens.ids[token]].startswith(NAME):
+    if is_mark or text.startswith(NAME):
         return 0
     return SMALLEST_PART / 0.5 if written.lower() in FUNCTION_WORDS else 1
 

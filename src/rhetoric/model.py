@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rhetoric.annotations import Document
+from rhetoric.char_ngrams import Ngrams
 from rhetoric.card import card_text
 from rhetoric.errors import BadModel
 from rhetoric.features import FeatureSpace
@@ -172,7 +173,7 @@ def save(model: Model, folder: Path) -> None:
     part = folder / "weights.part.npz"
     np.savez(part, **arrays)
     part.replace(folder / "weights.npz")
-    write_json(folder / "vocabulary.json", {"words": space.words, "chars": space.chars})
+    write_json(folder / "vocabulary.json", {"words": space.words, "chars": space.chars.texts})
     write_json(folder / "card.json", model.card, indent=1)
     write_file(folder / "card.md", [card_text(model.card)])
     write_json(folder / "model.json", settings, indent=1)
@@ -196,7 +197,7 @@ def _assemble(
     space = FeatureSpace(
         words=tuple(vocabulary["words"]),
         pairs=arrays["pairs"],
-        chars=tuple(vocabulary["chars"]),
+        chars=Ngrams.of(vocabulary["chars"]),
         word_idf=arrays["word_idf"].astype(np.float64),
         char_idf=arrays["char_idf"].astype(np.float64),
     )

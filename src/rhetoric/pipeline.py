@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rhetoric.annotate import Options, PreparedText, ScoredRows, annotate, thresholds_for
+from rhetoric.annotate import Options, PreparedText, ScoredRows, annotate, find, thresholds_for
 from rhetoric.annotations import Document
 from rhetoric.batch import Batch
 from rhetoric.features import extract
@@ -25,12 +25,14 @@ def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterat
     thresholds = thresholds_for(model, options)
     for prepared in _batches(texts):
         features = extract(model.space, as_batch(prepared))
-        scored = probabilities(log_odds(model.weights, features))
+        chances = probabilities(log_odds(model.weights, features))
+        findings = find(model, features, chances, thresholds)
+        listed = chances.tolist()
         first = 0
         for entry in prepared:
             end = first + sum(span.kind != "boilerplate" for span in entry.spans)
-            rows = ScoredRows(features, first, scored[first:end])
-            yield annotate(model, entry, rows, thresholds, options.quotes)
+            rows = ScoredRows(features, first, listed[first:end], findings)
+            yield annotate(model, entry, rows, options.quotes)
             first = end
 
 

@@ -1,7 +1,7 @@
-"""Step 4: features in; log-odds and probabilities out, and each token's exact share of them.
+"""Step 4: features in; calibrated log-odds and probabilities out.
 
-A score is a sum: intercept + context + one share for each token. Calibration (Platt 1999) is an
-affine map of the log-odds, so it is folded into the weights and the sum stays exact.
+Calibration (Platt 1999) is an affine map of the log-odds, so it is folded into the weights and a
+score stays a plain sum: intercept, context, and a share of each token (`shares.py`).
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from rhetoric.features import Features
+from rhetoric.repeats import chunks, repeats
 
 
 @dataclass(frozen=True)
@@ -31,32 +31,13 @@ class Weights:
     """Shape (techniques,)."""
 
 
-@dataclass(frozen=True)
-class Shares:
-    """How one technique's log-odds of one sentence come about; they add up to it."""
-
-    tokens: NDArray[np.float64]
-    """Share of each token of the sentence."""
-    context: float
-    """Share of what stands next to the sentence, and of whose words it is."""
-    intercept: float
-
-    @property
-    def log_odds(self) -> float:
-        """The score before it becomes a probability."""
-        return float(self.tokens.sum()) + self.context + self.intercept
-
-
 def log_odds(weights: Weights, features: Features) -> NDArray[np.float64]:
     """Calibrated log-odds; shape (sentences, techniques)."""
-    return np.asarray(
-        features.words @ weights.words
-        + features.chars @ weights.chars
-        + features.cues.values @ weights.cues
-        + features.context @ weights.context
-        + weights.intercept,
-        dtype=np.float64,
-    )
+    total = features.cues.values @ weights.cues + features.context @ weights.context
+    total += weights.intercept
+    total += _word_scores(weights, features)
+    total += _char_scores(weights, features)
+    return np.asarray(total, dtype=np.float64)
 
 
 def probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -64,78 +45,101 @@ def probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
 
 
-def shares(weights: Weights, features: Features, sentence: int, technique: int) -> Shares:
-    """Split one score into what each token, the context and the intercept brought to it.
+@dataclass(frozen=True)
+class _Sums:
+    """TF-IDF of rows before it is scaled to unit length."""
 
-    A pair's part goes to its two words in halves; a character n-gram's part to the tokens that
-    contain it, by how often; a cue feature's part by the amounts the tokens brought.
-    """
-    tokens = features.tokens
-    here = slice(int(tokens.bounds[sentence]), int(tokens.bounds[sentence + 1]))
-    total = (
-        _word_shares(weights.words[:, technique], features, sentence, here)
-        + _char_shares(weights.chars[:, technique], features, sentence, here)
-        + _cue_shares(weights.cues[:, technique], features, sentence, here)
-    )
-    context = float(features.context[sentence] @ weights.context[:, technique].astype(np.float64))
-    return Shares(total, context, float(weights.intercept[technique]))
+    scores: NDArray[np.float64]
+    """Weighted sums; shape (rows, techniques)."""
+    squares: NDArray[np.float64]
+    """Squared lengths; shape (rows,)."""
+
+    def scaled(self) -> NDArray[np.float64]:
+        norms = np.sqrt(self.squares)
+        norms[norms == 0] = 1
+        return self.scores / norms[:, None]
 
 
-def _word_shares(
-    weights: NDArray[np.float32], features: Features, sentence: int, here: slice
-) -> NDArray[np.float64]:
-    words, pairs = features.token_words[here], features.token_pairs[here]
-    columns = np.concatenate([words, pairs])
+def _word_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
+    columns = np.stack([features.token_words, features.token_pairs], axis=1).ravel()
     known = columns >= 0
-    part = np.zeros(len(columns))
-    part[known] = _per_occurrence(features.words, sentence, weights, columns[known])
-    single, paired = part[: len(words)], part[len(words) :] / 2
-    following = np.concatenate([[0.0], paired[:-1]]) if len(paired) else paired
-    return single + paired + following
+    rows, columns = np.repeat(features.tokens.sentences, 2)[known], columns[known]
+    idf = features.space.word_idf
+    height = len(features.tokens.bounds) - 1
+    sums = _plain_sums(rows, columns, idf, weights.words, height)
+    bounds = np.searchsorted(rows, np.arange(height + 1))
+    for first, end in chunks(np.diff(bounds)):
+        here = slice(bounds[first], bounds[end])
+        _correct(sums, first, rows[here] - first, columns[here], idf, weights.words)
+    return sums.scaled()
 
 
-def _per_occurrence(
-    matrix: sp.csr_array, row: int, weights: NDArray[np.float32], columns: NDArray[np.int64]
+def _char_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
+    """Each distinct token's sum once, added up for sentences; then what they repeat."""
+    tokens, ngrams, idf = features.tokens, features.known.ngrams, features.space.char_idf
+    height = len(tokens.bounds) - 1
+    met = np.zeros(len(tokens.texts), dtype=bool)
+    met[tokens.ids] = True
+    lengths, (columns,) = ngrams.of(np.flatnonzero(met))
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    of_tokens = _plain_sums(owner, columns, idf, weights.chars, len(lengths))
+    place = (np.cumsum(met) - 1)[tokens.ids]
+    sums = _Sums(
+        _segment_sums(of_tokens.scores.take(place, axis=0), tokens.sentences, height),
+        np.bincount(tokens.sentences, of_tokens.squares[place], height),
+    )
+    sizes = ngrams.lengths[tokens.ids]
+    per_sentence = np.bincount(tokens.sentences, sizes, height).astype(np.int64)
+    for first, end in chunks(per_sentence):
+        here = slice(tokens.bounds[first], tokens.bounds[end])
+        _, (columns,) = ngrams.of(tokens.ids[here])
+        rows = np.repeat(np.arange(end - first), per_sentence[first:end])
+        _correct(sums, first, rows, columns, idf, weights.chars)
+    return sums.scaled()
+
+
+def _plain_sums(
+    rows: NDArray[np.int64],
+    columns: NDArray[np.integer],
+    idf: NDArray[np.float64],
+    weights: NDArray[np.float32],
+    height: int,
+) -> _Sums:
+    """Sums over entries, each counted by itself; rows rise."""
+    values = idf[columns]
+    return _Sums(
+        _segment_sums(weights.take(columns, axis=0) * values[:, None], rows, height),
+        np.bincount(rows, values**2, height),
+    )
+
+
+def _correct(
+    sums: _Sums,
+    first: int,
+    rows: NDArray[np.int64],
+    columns: NDArray[np.integer],
+    idf: NDArray[np.float64],
+    weights: NDArray[np.float32],
+) -> None:
+    """Count what sentences repeat 1 + log n times instead of n; rows count from `first`."""
+    again = repeats(rows, columns.astype(np.min_scalar_type(len(idf)), copy=False))
+    if not len(again.rows):
+        return
+    values = idf[again.columns]
+    height = int(again.rows[-1]) + 1
+    scaled = weights.take(again.columns, axis=0) * (again.surplus * values)[:, None]
+    sums.scores[first : first + height] += _segment_sums(scaled, again.rows, height)
+    sums.squares[first : first + height] += np.bincount(
+        again.rows, again.squared_surplus * values**2, height
+    )
+
+
+def _segment_sums(
+    values: NDArray[np.float64], rows: NDArray[np.int64], height: int
 ) -> NDArray[np.float64]:
-    """Part of the score that each occurrence of a feature brought."""
-    start, end = matrix.indptr[row : row + 2]
-    places = matrix.indices[start:end]
-    order = np.argsort(places)
-    index = order[np.searchsorted(places[order], columns)]
-    occurrences = np.bincount(index, minlength=end - start)
-    values = matrix.data[start:end] * weights[places]
-    return np.asarray(values[index] / occurrences[index], dtype=np.float64)
-
-
-def _char_shares(
-    weights: NDArray[np.float32], features: Features, sentence: int, here: slice
-) -> NDArray[np.float64]:
-    counts = features.token_chars[features.tokens.ids[here]].tocoo()
-    if not counts.nnz:
-        return np.zeros(here.stop - here.start)
-    matrix = features.chars
-    start, end = matrix.indptr[sentence : sentence + 2]
-    places = matrix.indices[start:end]
-    order = np.argsort(places)
-    index = order[np.searchsorted(places[order], counts.col)]
-    occurrences = np.bincount(index, counts.data, minlength=end - start)
-    values = matrix.data[start:end] * weights[places]
-    parts = values[index] * counts.data / occurrences[index]
-    return _summed(counts.row, parts, here)
-
-
-def _cue_shares(
-    weights: NDArray[np.float32], features: Features, sentence: int, here: slice
-) -> NDArray[np.float64]:
-    cues = features.cues
-    first, last = np.searchsorted(cues.tokens, [here.start, here.stop])
-    columns = cues.columns[first:last]
-    values = cues.values[sentence, columns] * weights[columns]
-    parts = values * cues.amounts[first:last] / cues.totals[sentence, columns]
-    return _summed(cues.tokens[first:last] - here.start, parts, here)
-
-
-def _summed(
-    tokens: NDArray[np.int64], parts: NDArray[np.float64], here: slice
-) -> NDArray[np.float64]:
-    return np.bincount(tokens, parts, here.stop - here.start).astype(np.float64)
+    """Sums of values row by row; rows rise; shape (height, techniques)."""
+    sums = np.zeros((height, values.shape[1]))
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    if len(starts):
+        sums[rows[starts]] = np.add.reduceat(values, starts, axis=0)
+    return sums

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rhetoric.growing import GrowingLists
 
 TOKEN = re.compile(r"\w+(?:[’'-]\w+)*|[!?]+|\.{2,}|[^\w\s]")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -28,65 +31,90 @@ POSSESSIVE = "'s"
 class Tokens:
     """The tokens of a batch of sentences, one after the other."""
 
-    texts: tuple[str, ...]
-    """Distinct normalised tokens."""
+    texts: Sequence[str]
+    """Distinct normalised tokens; there may be more than the batch has."""
     ids: NDArray[np.int64]
     """Index in `texts` of each token; shape (tokens,)."""
     shouted: NDArray[np.bool_]
     """Whether each token is a word in capitals; shape (tokens,)."""
-    starts: NDArray[np.int64]
-    """Offset of each token in the text its sentence came from; shape (tokens,)."""
-    ends: NDArray[np.int64]
     bounds: NDArray[np.int64]
     """Tokens `bounds[i]:bounds[i + 1]` are those of sentence i; shape (sentences + 1,)."""
+    written: Sequence[str]
+    """The sentences."""
+    offsets: Sequence[int]
+    """Where each sentence starts in its text."""
 
-    @property
+    @cached_property
     def sentences(self) -> NDArray[np.int64]:
         """Index of the sentence of each token; shape (tokens,)."""
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
-
-def tokenise(
-    sentences: Sequence[str], common: Set[str], offsets: Sequence[int] | None = None
-) -> Tokens:
-    """Split sentences into tokens.
-
-    Args:
-        sentences: the texts of the sentences.
-        common: ordinary words, lower-case; a capitalised word outside it is a name.
-        offsets: where each sentence starts in its text; 0 where not given.
-    """
-    texts: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    ids: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    shouted: list[bool] = []
-    bounds = [0]
-    for index, sentence in enumerate(sentences):
-        offset = offsets[index] if offsets is not None else 0
-        for match in TOKEN.finditer(sentence):
-            written = match.group()
-            token_id = seen.get(written)
-            if token_id is None:
-                token_id = texts.setdefault(normalised(written, common), len(texts))
-                seen[written] = token_id
-            ids.append(token_id)
-            starts.append(match.start() + offset)
-            ends.append(match.end() + offset)
-            shouted.append(len(written) > 3 and written.isupper())
-        bounds.append(len(ids))
-    return Tokens(
-        tuple(texts),
-        np.array(ids, dtype=np.int64),
-        np.array(shouted, dtype=bool),
-        np.array(starts, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
-        np.array(bounds, dtype=np.int64),
-    )
+    def spans(self, sentence: int) -> list[tuple[int, int]]:
+        """Start and end, in the text, of each token of a sentence."""
+        offset = self.offsets[sentence]
+        found = (match.span() for match in TOKEN.finditer(self.written[sentence]))
+        return [(start + offset, end + offset) for start, end in found]
 
 
-def normalised(written: str, common: Set[str]) -> str:
+class Tokeniser:
+    """Splits sentences into tokens; a piece between blanks is looked at once, then remembered."""
+
+    def __init__(self, common: Container[str]) -> None:
+        """`common` holds ordinary words, lower-case; a capitalised word outside it is a name."""
+        self.texts: list[str] = []
+        self._common = common
+        self._ids: dict[str, int] = {}
+        self._text_ids: dict[str, int] = {}
+        self._pieces = _Pieces()
+        self._tokens = GrowingLists(np.int64, np.bool_)
+
+    def __call__(self, sentences: Sequence[str], offsets: Sequence[int] | None = None) -> Tokens:
+        """The tokens of sentences; `offsets` tells where each starts, 0 where not given."""
+        split = [sentence.split() for sentence in sentences]
+        counts = np.fromiter(map(len, split), np.int64, len(split))
+        pieces = chain.from_iterable(split)
+        numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, counts.sum())
+        self._learn(list(islice(self._pieces, len(self._tokens), None)))
+        lengths, (ids, shouted) = self._tokens.of(numbers)
+        bounds = np.concatenate([[0], np.cumsum(lengths)])[np.concatenate([[0], np.cumsum(counts)])]
+        return Tokens(self.texts, ids, shouted, bounds, sentences, offsets or [0] * len(sentences))
+
+    def _learn(self, pieces: Sequence[str]) -> None:
+        written = [TOKEN.findall(piece) for piece in pieces]
+        tokens = list(chain.from_iterable(written))
+        for token in tokens:
+            if token not in self._ids:
+                self._ids[token] = self._id_of_text(normalised(token, self._common))
+        ids = [self._ids[token] for token in tokens]
+        shouted = [len(token) > 3 and token.isupper() for token in tokens]
+        self._tokens.extend([len(found) for found in written], ids, shouted)
+
+    def _id_of_text(self, text: str) -> int:
+        known = self._text_ids.setdefault(text, len(self.texts))
+        if known == len(self.texts):
+            self.texts.append(text)
+        return known
+
+
+class _Pieces(dict[str, int]):
+    """Pieces to numbers, given in the order of their first appearance."""
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self)
+        return number
+
+
+def tokenise(sentences: Sequence[str], common: Container[str]) -> Tokens:
+    """Split sentences into tokens, without remembering any."""
+    return Tokeniser(common)(sentences)
+
+
+def token_texts(sentence: str, common: Container[str]) -> list[str]:
+    """The normalised tokens of a single sentence."""
+    return [normalised(token, common) for token in TOKEN.findall(sentence)]
+
+
+def normalised(written: str, common: Container[str]) -> str:
     """Lower-case, straight apostrophes, `0` for numbers, one token for all names."""
     token = DIGITS.sub("0", written.lower().replace("’", "'"))
     if token in alike():
@@ -98,7 +126,7 @@ def normalised(written: str, common: Set[str]) -> str:
     return _part(written.replace("’", "'"), common)
 
 
-def _part(written: str, common: Set[str]) -> str:
+def _part(written: str, common: Container[str]) -> str:
     token = DIGITS.sub("0", written.lower())
     stem = token.removesuffix(POSSESSIVE)
     if not written[:1].isupper() or len(stem) <= 1:

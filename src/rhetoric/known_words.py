@@ -1,0 +1,62 @@
+"""Distinct tokens in; their columns in the feature blocks out, each found once and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.batch import Batch
+from rhetoric.cue_words import CueWords
+from rhetoric.growing import GrowingArray, GrowingLists
+from rhetoric.tokens import NAME, Tokeniser, Tokens
+
+if TYPE_CHECKING:
+    from rhetoric.features import FeatureSpace
+
+
+class KnownWords:
+    """A table of all distinct tokens that a model has met; safe to use from several threads."""
+
+    def __init__(self, space: FeatureSpace) -> None:
+        self.cues = CueWords()
+        self.ngrams = GrowingLists(np.min_scalar_type(len(space.chars)))
+        """Index of each character n-gram of each token, repetitions included."""
+        self._space = space
+        self._tokeniser = Tokeniser(space.common)
+        self._columns = GrowingArray(np.int64)
+        self._is_word = GrowingArray(np.bool_)
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KnownWords, (self._space,)
+
+    def tokenise(self, batch: Batch) -> Tokens:
+        """The tokens of a batch, all of them known to this table afterwards."""
+        with self._lock:
+            tokens = self._tokeniser(batch.sentences, batch.offsets)
+            self._learn(tokens.texts[len(self) :])
+            self.cues.learn(tokens.texts)
+        return tokens
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        columns = self._space.word_ids
+        self.ngrams.extend(*self._space.chars.find(texts))
+        self._is_word.extend([text[0].isalpha() or text.startswith(NAME) for text in texts])
+        self._columns.extend([columns.get(text, -1) for text in texts])
+
+    @property
+    def columns(self) -> NDArray[np.int64]:
+        """Column of each token among the words, -1 for none."""
+        return self._columns.values
+
+    @property
+    def is_word(self) -> NDArray[np.bool_]:
+        """Whether each token is a word or a name, and no number or mark."""
+        return self._is_word.values
