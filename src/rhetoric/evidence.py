@@ -40,13 +40,12 @@ def evidence_of(
 def _most_telling(
     content: str, spans: Sequence[tuple[int, int]], texts: Sequence[str], shares: Sequence[float]
 ) -> list[int]:
-    helpful = [index for index, share in enumerate(shares) if share > 0]
     best = 0.0
     ranked = []
-    for index in sorted(helpful, key=lambda index: -shares[index]):
-        if shares[index] < SMALLEST_PART * best:
+    for share, index in sorted(zip(shares, range(len(shares)), strict=True), reverse=True):
+        if share <= 0 or share < SMALLEST_PART * best:
             break
-        worth = shares[index] * _shown_part(content[slice(*spans[index])], texts[index])
+        worth = share * _shown_part(content[slice(*spans[index])], texts[index])
         best = max(best, worth)
         ranked.append((-worth, index))
     ranked = [entry for entry in sorted(ranked)[:MOST_WORDS] if entry[0] <= -SMALLEST_PART * best]

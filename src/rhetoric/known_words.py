@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from rhetoric.features import FeatureSpace
 
 
+class Extended(Protocol):
+    """Something with an entry for each token."""
+
+    def extend(self) -> None:
+        """Add entries for new tokens."""
+
+
+S = TypeVar("S")
+T = TypeVar("T", bound=Extended)
+
+
 class KnownWords:
     """A table of all distinct tokens that a model has met; safe to use from several threads."""
 
@@ -25,17 +36,18 @@ class KnownWords:
         self.cues = CueWords()
         self.ngrams = GrowingLists(np.min_scalar_type(len(space.chars)))
         """Index of each character n-gram of each token, repetitions included."""
-        self._space = space
+        self.space = space
         self._tokeniser = Tokeniser(space.common)
         self._columns = GrowingArray(np.int64)
         self._is_word = GrowingArray(np.bool_)
+        self._derived: tuple[object, Any] | None = None
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._columns)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return KnownWords, (self._space,)
+        return KnownWords, (self.space,)
 
     def tokenise(self, batch: Batch) -> Tokens:
         """The tokens of a batch, all of them known to this table afterwards."""
@@ -46,10 +58,19 @@ class KnownWords:
         return tokens
 
     def _learn(self, texts: Sequence[str]) -> None:
-        columns = self._space.word_ids
-        self.ngrams.extend(*self._space.chars.find(texts))
+        columns = self.space.word_ids
+        self.ngrams.extend(*self.space.chars.find(texts))
         self._is_word.extend([text[0].isalpha() or text.startswith(NAME) for text in texts])
         self._columns.extend([columns.get(text, -1) for text in texts])
+
+    def derived(self, source: S, make: Callable[[S, KnownWords], T]) -> T:
+        """What follows from a source for each token; kept until another source is asked for."""
+        with self._lock:
+            if self._derived is None or self._derived[0] is not source:
+                self._derived = source, make(source, self)
+            kept: T = self._derived[1]
+            kept.extend()
+        return kept
 
     @property
     def columns(self) -> NDArray[np.int64]:

@@ -13,7 +13,8 @@ from rhetoric.scores import log_odds, probabilities
 from rhetoric.sentences import split_sentences
 from rhetoric.text import Text
 
-BATCH_CHARACTERS = 400_000
+BATCH_CHARACTERS = 100_000
+"""Few enough that the arrays of a batch stay in the processor's cache."""
 
 
 def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterator[Document]:

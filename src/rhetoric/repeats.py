@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rhetoric.growing import ramp
+
 CHUNK = 32_768
 """Entries that are sorted at a time: so few stay in the processor's cache."""
 
@@ -22,7 +24,7 @@ class Repeats:
 
     rows: NDArray[np.int64]
     """Sentence of each, rising."""
-    columns: NDArray[np.int64]
+    columns: NDArray[np.integer]
     counts: NDArray[np.int64]
 
     @property
@@ -36,45 +38,39 @@ class Repeats:
         return np.asarray((1 + np.log(self.counts)) ** 2 - self.counts, dtype=np.float64)
 
 
-def repeats(rows: NDArray[np.int64], columns: NDArray[np.integer]) -> Repeats:
+def repeats(rows: NDArray[np.integer], columns: NDArray[np.integer]) -> Repeats:
     """Find what is repeated.
 
     Args:
         rows: sentence of each entry, rising.
-        columns: what the entry is; small unsigned integers are sorted fastest.
+        columns: what the entry is. Integers of 16 bits are sorted fastest, rows too.
     """
-    order, same = _grouped(rows, columns)
-    again = np.flatnonzero(same)
-    first = again[np.diff(again, prepend=-2) > 1]
-    last = again[np.diff(again, append=len(rows) + 1) > 1]
+    order, first, counts = _runs(rows, columns)
     found = order[first]
-    by_row = np.argsort(rows[found].astype(np.min_scalar_type(_last(rows))), kind="stable")
+    by_row = np.argsort(rows[found], kind="stable")
     found = found[by_row]
-    return Repeats(rows[found], columns[found].astype(np.int64), (last - first + 2)[by_row])
+    return Repeats(rows[found].astype(np.int64), columns[found], counts[by_row])
 
 
-def occurrences(rows: NDArray[np.int64], columns: NDArray[np.integer]) -> NDArray[np.int64]:
-    """How often each entry occurs in its sentence; arguments as for `repeats`."""
-    order, same = _grouped(rows, columns)
-    group = np.concatenate([np.zeros(min(1, len(rows)), np.int64), np.cumsum(~same)])
-    counts = np.empty(len(rows), dtype=np.int64)
-    counts[order] = np.bincount(group)[group]
-    return counts
+def repeated_entries(
+    rows: NDArray[np.integer], columns: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All entries that are repeated, and how often each occurs; arguments as for `repeats`."""
+    order, first, counts = _runs(rows, columns)
+    return order[np.repeat(first, counts) + ramp(counts)], np.repeat(counts, counts)
 
 
-def _grouped(
-    rows: NDArray[np.int64], columns: NDArray[np.integer]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """An order with equal entries together, and whether each is the same as the one before it."""
+def _runs(
+    rows: NDArray[np.integer], columns: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """An order with equal entries together, and the start and length of each run of them."""
     order = np.argsort(columns, kind="stable")
     sorted_rows, sorted_columns = rows[order], columns[order]
-    same = sorted_rows[1:] == sorted_rows[:-1]
-    same &= sorted_columns[1:] == sorted_columns[:-1]
-    return order, same
-
-
-def _last(rows: NDArray[np.int64]) -> int:
-    return int(rows[-1]) if len(rows) else 0
+    same = np.zeros(len(rows) + 1, dtype=bool)
+    same[1:-1] = sorted_columns[1:] == sorted_columns[:-1]
+    same[1:-1] &= sorted_rows[1:] == sorted_rows[:-1]
+    edges = np.flatnonzero(same[1:] != same[:-1])
+    return order, edges[::2], edges[1::2] - edges[::2] + 1
 
 
 def chunks(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

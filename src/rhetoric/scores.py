@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.features import Features
+from rhetoric.growing import GrowingArray
+from rhetoric.known_words import KnownWords
 from rhetoric.repeats import chunks, repeats
 
 
@@ -33,11 +35,15 @@ class Weights:
 
 def log_odds(weights: Weights, features: Features) -> NDArray[np.float64]:
     """Calibrated log-odds; shape (sentences, techniques)."""
-    total = features.cues.values @ weights.cues + features.context @ weights.context
-    total += weights.intercept
-    total += _word_scores(weights, features)
-    total += _char_scores(weights, features)
-    return np.asarray(total, dtype=np.float64)
+    total = weights.intercept.astype(np.float64) + _product(features.cues.values, weights.cues)
+    total += _product(features.context, weights.context)
+    total += _tf_idf_scores(weights, features)
+    return total
+
+
+def _product(values: NDArray[np.float64], weights: NDArray[np.float32]) -> NDArray[np.float64]:
+    """A matrix product in this thread: a parallel one of such small matrices mostly waits."""
+    return np.asarray(np.einsum("ij,jk->ik", values, weights.astype(np.float64)), dtype=np.float64)
 
 
 def probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -45,101 +51,120 @@ def probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
 
 
+def _tf_idf_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
+    """What both TF-IDF blocks bring: sums over tokens, and then what they repeat."""
+    tokens, space, count = features.tokens, features.space, len(weights.intercept)
+    height = len(tokens.bounds) - 1
+    table = features.known.derived(weights, TokenSums)
+    sums = np.zeros((height, 2 * count + 2))
+    long = np.flatnonzero(np.diff(tokens.bounds))
+    if len(long):
+        rows = table.rows.take(tokens.ids, axis=0)
+        sums[long] = np.add.reduceat(rows, tokens.bounds[long], axis=0)
+    words = _Block(space.word_idf, weights.words, sums[:, :count], sums[:, -2])
+    chars = _Block(space.char_idf, weights.chars, sums[:, count:-2], sums[:, -1])
+    paired = np.flatnonzero(features.token_pairs >= 0)
+    words.add(tokens.sentences[paired], features.token_pairs[paired])
+    _correct_words(words, features)
+    _correct_chars(chars, features)
+    return words.scaled() + chars.scaled()
+
+
+class TokenSums:
+    """What each known token brings to a sentence, its word and all its n-grams added up."""
+
+    def __init__(self, weights: Weights, known: KnownWords) -> None:
+        self._weights = weights
+        self._known = known
+        self._rows = GrowingArray(np.float32, (2 * len(weights.intercept) + 2,))
+
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        """For each token scores of its word, scores of its n-grams, and both squared lengths."""
+        return self._rows.values
+
+    def extend(self) -> None:
+        """Add the tokens that the table of known words has beyond those of this one."""
+        lengths = self._known.ngrams.lengths
+        done = len(self)
+        for first, end in chunks(lengths[done:]):
+            self._rows.extend(self._sums(np.arange(done + first, done + end)))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _sums(self, tokens: NDArray[np.int64]) -> NDArray[np.float64]:
+        space, weights, count = self._known.space, self._weights, len(self._weights.intercept)
+        sums = np.zeros((len(tokens), 2 * count + 2))
+        words = _Block(space.word_idf, weights.words, sums[:, :count], sums[:, -2])
+        chars = _Block(space.char_idf, weights.chars, sums[:, count:-2], sums[:, -1])
+        columns = self._known.columns[tokens]
+        rows = np.flatnonzero(columns >= 0)
+        words.add(rows, columns[rows])
+        lengths, (ngrams,) = self._known.ngrams.of(tokens)
+        chars.add(np.repeat(np.arange(len(tokens)), lengths), ngrams)
+        return sums
+
+
 @dataclass(frozen=True)
-class _Sums:
+class _Block:
     """TF-IDF of rows before it is scaled to unit length."""
 
+    idf: NDArray[np.float64]
+    weights: NDArray[np.float32]
     scores: NDArray[np.float64]
     """Weighted sums; shape (rows, techniques)."""
     squares: NDArray[np.float64]
     """Squared lengths; shape (rows,)."""
 
+    def add(self, rows: NDArray[np.int64], columns: NDArray[np.integer]) -> None:
+        """Add entries, each counted by itself; rows rise."""
+        self._add(rows, columns, 1.0, 1.0)
+
+    def correct(self, first: int, rows: NDArray[np.integer], columns: NDArray[np.integer]) -> None:
+        """Count entries that a row repeats 1 + log n times instead of n; rows from `first` on."""
+        again = repeats(rows, columns)
+        self._add(first + again.rows, again.columns, again.surplus, again.squared_surplus)
+
+    def _add(
+        self,
+        rows: NDArray[np.int64],
+        columns: NDArray[np.integer],
+        factors: NDArray[np.float64] | float,
+        square_factors: NDArray[np.float64] | float,
+    ) -> None:
+        values = self.idf[columns]
+        weighted = self.weights.take(columns, axis=0)
+        weighted *= (factors * values).astype(np.float32)[:, None]
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        if len(starts):
+            self.scores[rows[starts]] += np.add.reduceat(weighted, starts, axis=0)
+            self.squares[rows[starts]] += np.add.reduceat(square_factors * values**2, starts)
+
     def scaled(self) -> NDArray[np.float64]:
+        """The scores of rows of unit length."""
         norms = np.sqrt(self.squares)
         norms[norms == 0] = 1
         return self.scores / norms[:, None]
 
 
-def _word_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
+def _correct_words(block: _Block, features: Features) -> None:
     columns = np.stack([features.token_words, features.token_pairs], axis=1).ravel()
     known = columns >= 0
-    rows, columns = np.repeat(features.tokens.sentences, 2)[known], columns[known]
-    idf = features.space.word_idf
-    height = len(features.tokens.bounds) - 1
-    sums = _plain_sums(rows, columns, idf, weights.words, height)
-    bounds = np.searchsorted(rows, np.arange(height + 1))
+    columns = columns[known].astype(np.min_scalar_type(len(block.idf)))
+    rows = np.repeat(features.tokens.sentences, 2)[known]
+    bounds = np.searchsorted(rows, np.arange(len(block.squares) + 1))
     for first, end in chunks(np.diff(bounds)):
         here = slice(bounds[first], bounds[end])
-        _correct(sums, first, rows[here] - first, columns[here], idf, weights.words)
-    return sums.scaled()
+        local = (rows[here] - first).astype(np.min_scalar_type(end - first))
+        block.correct(first, local, columns[here])
 
 
-def _char_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
-    """Each distinct token's sum once, added up for sentences; then what they repeat."""
-    tokens, ngrams, idf = features.tokens, features.known.ngrams, features.space.char_idf
-    height = len(tokens.bounds) - 1
-    met = np.zeros(len(tokens.texts), dtype=bool)
-    met[tokens.ids] = True
-    lengths, (columns,) = ngrams.of(np.flatnonzero(met))
-    owner = np.repeat(np.arange(len(lengths)), lengths)
-    of_tokens = _plain_sums(owner, columns, idf, weights.chars, len(lengths))
-    place = (np.cumsum(met) - 1)[tokens.ids]
-    sums = _Sums(
-        _segment_sums(of_tokens.scores.take(place, axis=0), tokens.sentences, height),
-        np.bincount(tokens.sentences, of_tokens.squares[place], height),
-    )
-    sizes = ngrams.lengths[tokens.ids]
-    per_sentence = np.bincount(tokens.sentences, sizes, height).astype(np.int64)
-    for first, end in chunks(per_sentence):
-        here = slice(tokens.bounds[first], tokens.bounds[end])
-        _, (columns,) = ngrams.of(tokens.ids[here])
-        rows = np.repeat(np.arange(end - first), per_sentence[first:end])
-        _correct(sums, first, rows, columns, idf, weights.chars)
-    return sums.scaled()
-
-
-def _plain_sums(
-    rows: NDArray[np.int64],
-    columns: NDArray[np.integer],
-    idf: NDArray[np.float64],
-    weights: NDArray[np.float32],
-    height: int,
-) -> _Sums:
-    """Sums over entries, each counted by itself; rows rise."""
-    values = idf[columns]
-    return _Sums(
-        _segment_sums(weights.take(columns, axis=0) * values[:, None], rows, height),
-        np.bincount(rows, values**2, height),
-    )
-
-
-def _correct(
-    sums: _Sums,
-    first: int,
-    rows: NDArray[np.int64],
-    columns: NDArray[np.integer],
-    idf: NDArray[np.float64],
-    weights: NDArray[np.float32],
-) -> None:
-    """Count what sentences repeat 1 + log n times instead of n; rows count from `first`."""
-    again = repeats(rows, columns.astype(np.min_scalar_type(len(idf)), copy=False))
-    if not len(again.rows):
-        return
-    values = idf[again.columns]
-    height = int(again.rows[-1]) + 1
-    scaled = weights.take(again.columns, axis=0) * (again.surplus * values)[:, None]
-    sums.scores[first : first + height] += _segment_sums(scaled, again.rows, height)
-    sums.squares[first : first + height] += np.bincount(
-        again.rows, again.squared_surplus * values**2, height
-    )
-
-
-def _segment_sums(
-    values: NDArray[np.float64], rows: NDArray[np.int64], height: int
-) -> NDArray[np.float64]:
-    """Sums of values row by row; rows rise; shape (height, techniques)."""
-    sums = np.zeros((height, values.shape[1]))
-    starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    if len(starts):
-        sums[rows[starts]] = np.add.reduceat(values, starts, axis=0)
-    return sums
+def _correct_chars(block: _Block, features: Features) -> None:
+    tokens, ngrams = features.tokens, features.known.ngrams
+    sizes = np.add.reduceat(np.append(ngrams.lengths[tokens.ids], 0), tokens.bounds[:-1])
+    sizes[np.diff(tokens.bounds) == 0] = 0
+    for first, end in chunks(sizes):
+        _, (columns,) = ngrams.of(tokens.ids[tokens.bounds[first] : tokens.bounds[end]])
+        local = np.arange(end - first, dtype=np.min_scalar_type(end - first))
+        block.correct(first, np.repeat(local, sizes[first:end]), columns)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
 
@@ -53,8 +53,7 @@ WORD = re.compile(r"\w")
 BLANK = re.compile(r"[^\S ]")
 
 
-@dataclass(frozen=True)
-class SentenceSpan:
+class SentenceSpan(NamedTuple):
     """`content[start:end]` of a text is the sentence."""
 
     start: int
@@ -141,11 +140,11 @@ def _without_fragments(
 
 def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bool:
     """Whether a piece is a name after a title, bare punctuation, or who asked the question."""
-    if not WORD.search(prose, start, end):
+    if not (prose[start].isalnum() or WORD.search(prose, start, end)):
         return True
     last = prose[max(before[0], before[1] - LONGEST_TITLE) : before[1]]
-    if last.endswith(".") and TITLE.search(last):
-        return True
+    if last[-1] == ".":
+        return TITLE.search(last) is not None
     return last.endswith(QUESTION_ENDS) and SPEAKER_AFTER.match(prose, start) is not None
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rhetoric.features import Features
 from rhetoric.growing import ramp
-from rhetoric.repeats import chunks, occurrences
+from rhetoric.repeats import chunks, repeated_entries
 from rhetoric.scores import Weights
 
 
@@ -158,7 +158,12 @@ def _tf_idf(
     rows: NDArray[np.int64], columns: NDArray[np.integer], idf: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Each entry's part of its feature's value; rows rise."""
-    counts = occurrences(rows, columns.astype(np.min_scalar_type(len(idf)), copy=False))
-    values = (1 + np.log(counts)) * idf[columns]
-    norms = np.sqrt(np.bincount(rows, values**2 / counts))
-    return np.asarray(values / counts / norms[rows], dtype=np.float64)
+    values = idf[columns]
+    squares = values**2
+    small = columns.astype(np.min_scalar_type(len(idf)), copy=False)
+    again, counts = repeated_entries(rows, small)
+    parts = (1 + np.log(counts)) / counts
+    values[again] *= parts
+    squares[again] *= parts**2 * counts
+    norms = np.sqrt(np.bincount(rows, squares))
+    return np.asarray(values / norms[rows], dtype=np.float64)

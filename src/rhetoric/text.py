@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rhetoric.boilerplate import POLL_END, POLL_SIGN, POLL_START, is_boilerplate
 from rhetoric.errors import UnreadableText
@@ -26,8 +27,7 @@ LONGEST_POLL = 12
 LONGEST_POLL_LINE = 200
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, headline or line of site furniture: `content[start:end]` of its text."""
 
     start: int

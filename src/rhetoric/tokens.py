@@ -14,7 +14,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import chain, islice
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +52,10 @@ class Tokens:
     def spans(self, sentence: int) -> list[tuple[int, int]]:
         """Start and end, in the text, of each token of a sentence."""
         offset = self.offsets[sentence]
-        found = (match.span() for match in TOKEN.finditer(self.written[sentence]))
-        return [(start + offset, end + offset) for start, end in found]
+        content = self.written[sentence]
+        return [
+            (match.start() + offset, match.end() + offset) for match in TOKEN.finditer(content)
+        ]
 
 
 class Tokeniser:
@@ -74,7 +76,7 @@ class Tokeniser:
         counts = np.fromiter(map(len, split), np.int64, len(split))
         pieces = chain.from_iterable(split)
         numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, counts.sum())
-        self._learn(list(islice(self._pieces, len(self._tokens), None)))
+        self._learn(self._pieces.taken())
         lengths, (ids, shouted) = self._tokens.of(numbers)
         bounds = np.concatenate([[0], np.cumsum(lengths)])[np.concatenate([[0], np.cumsum(counts)])]
         return Tokens(self.texts, ids, shouted, bounds, sentences, offsets or [0] * len(sentences))
@@ -99,9 +101,18 @@ class Tokeniser:
 class _Pieces(dict[str, int]):
     """Pieces to numbers, given in the order of their first appearance."""
 
+    def __init__(self) -> None:
+        self._new: list[str] = []
+
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self)
+        self._new.append(piece)
         return number
+
+    def taken(self) -> list[str]:
+        """The pieces that are new since the last time."""
+        new, self._new = self._new, []
+        return new
 
 
 def tokenise(sentences: Sequence[str], common: Container[str]) -> Tokens:
