@@ -187,5 +187,5 @@ def _looks_english(model: Model, rows: ScoredRows, count: int) -> bool:
     first, end = features.tokens.bounds[[rows.first, rows.first + count]]
     listed = features.known.is_word[features.tokens.ids[first:end]]
     columns = features.token_words[first:end][listed]
-    known = np.count_nonzero(model.space.frequent[columns[columns >= 0]])
+    known = int(np.count_nonzero(model.space.frequent[columns[columns >= 0]]))
     return len(columns) < FEWEST_WORDS or known >= ENGLISH_SHARE * len(columns)

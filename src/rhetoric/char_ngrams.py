@@ -82,7 +82,7 @@ class Ngrams:
         found_words, found = [], []
         for size in range(1, LONGEST + 1):
             following = np.zeros(len(codes), dtype=np.int64)
-            following[: len(codes) - size + 1] = codes[size - 1 :]
+            following[: max(0, len(codes) - size + 1)] = codes[size - 1 :]
             keys += following * base ** (LONGEST - size)
             known &= (following > 0) & (left >= size)
             if size >= SHORTEST and len(self):

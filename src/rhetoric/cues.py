@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,9 @@ def find_cues(
         inside = first + length < ends[first]
         first, nodes = first[inside], nodes[inside]
     starts, lengths, cues = (np.concatenate(part) for part in zip(*reversed(found), strict=True))
-    _, longest = np.unique(starts * len(cue_names()) + cues, return_index=True)
+    keys = starts * len(cue_names()) + cues
+    order = np.argsort(keys, kind="stable")
+    longest = order[np.diff(keys[order], prepend=-1) > 0]
     return starts[longest], lengths[longest], cues[longest]
 
 
@@ -110,7 +112,7 @@ def phrase_tree() -> PhraseTree:
 
 @cache
 def _table() -> dict[str, str]:
-    return tomllib.loads((files("rhetoric") / "cues.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -8,7 +8,7 @@ pattern.en lexicon (De Smedt and Daelemans 2012, public domain dedication).
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 CHARGED = 0.3
 """A word with a valence of at least this much is charged."""
@@ -39,4 +39,4 @@ def is_charged(values: tuple[float, ...]) -> bool:
 
 @cache
 def _lines() -> list[str]:
-    return (files("rhetoric") / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
+    return Path(__file__).with_name("lexicon.tsv").read_text(encoding="utf-8").splitlines()

@@ -98,7 +98,11 @@ def _seen_before(
 
 
 def _numbered(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.unique(keys, return_inverse=True)[1].astype(np.int64)
+    """Numbers from 0 for the distinct keys."""
+    order = np.argsort(keys)
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = np.cumsum(np.diff(keys[order], prepend=-1) > 0)
+    return numbers
 
 
 def _same_beginning(tokens: Tokens, documents: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -19,17 +19,21 @@ from rhetoric.repeats import chunks, repeats
 
 @dataclass(frozen=True)
 class Weights:
-    """Calibrated weights of one linear classifier per technique, block by block."""
+    """Calibrated weights of one linear classifier per technique, block by block.
 
-    words: NDArray[np.float32]
+    A loaded model has them in float16, memory-mapped: scoring turns only the rows that it needs
+    into float32.
+    """
+
+    words: NDArray[np.floating]
     """Shape (words + pairs, techniques)."""
-    chars: NDArray[np.float32]
+    chars: NDArray[np.floating]
     """Shape (character n-grams, techniques)."""
-    cues: NDArray[np.float32]
+    cues: NDArray[np.floating]
     """Shape (cue features, techniques)."""
-    context: NDArray[np.float32]
+    context: NDArray[np.floating]
     """Shape (context features, techniques)."""
-    intercept: NDArray[np.float32]
+    intercept: NDArray[np.floating]
     """Shape (techniques,)."""
 
 
@@ -41,7 +45,7 @@ def log_odds(weights: Weights, features: Features) -> NDArray[np.float64]:
     return total
 
 
-def _product(values: NDArray[np.float64], weights: NDArray[np.float32]) -> NDArray[np.float64]:
+def _product(values: NDArray[np.float64], weights: NDArray[np.floating]) -> NDArray[np.float64]:
     """A matrix product in this thread: a parallel one of such small matrices mostly waits."""
     return np.asarray(np.einsum("ij,jk->ik", values, weights.astype(np.float64)), dtype=np.float64)
 
@@ -111,7 +115,7 @@ class _Block:
     """TF-IDF of rows before it is scaled to unit length."""
 
     idf: NDArray[np.float64]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.floating]
     scores: NDArray[np.float64]
     """Weighted sums; shape (rows, techniques)."""
     squares: NDArray[np.float64]
@@ -134,7 +138,7 @@ class _Block:
         square_factors: NDArray[np.float64] | float,
     ) -> None:
         values = self.idf[columns]
-        weighted = self.weights.take(columns, axis=0)
+        weighted = self.weights.take(columns, axis=0).astype(np.float32, copy=False)
         weighted *= (factors * values).astype(np.float32)[:, None]
         starts = np.flatnonzero(np.diff(rows, prepend=-1))
         if len(starts):

@@ -62,8 +62,9 @@ def token_shares(
     sizes = bounds[sentences + 1] - bounds[sentences]
     for first, end in chunks(sizes * ENTRIES_PER_TOKEN):
         chunk = _Scores(sentences[first:end], techniques[first:end], sizes[first:end])
+        distinct = chunk.sentences[np.diff(chunk.sentences, prepend=-1) > 0]
         parts = np.zeros(int(chunk.sizes.sum()))
-        for entries, block in _blocks(weights, features, np.unique(chunk.sentences)):
+        for entries, block in _blocks(weights, features, distinct):
             parts += chunk.sums(entries, block, bounds)
         yield from np.split(parts, np.cumsum(chunk.sizes)[:-1])
 
@@ -93,7 +94,7 @@ class _Scores:
     """Number of tokens of each one's sentence."""
 
     def sums(
-        self, entries: _Entries, weights: NDArray[np.float32], bounds: NDArray[np.int64]
+        self, entries: _Entries, weights: NDArray[np.floating], bounds: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """The entries' part of each token, score after score."""
         start = np.searchsorted(entries.sentences, self.sentences)
@@ -108,7 +109,7 @@ class _Scores:
 
 def _blocks(
     weights: Weights, features: Features, sentences: NDArray[np.int64]
-) -> Iterator[tuple[_Entries, NDArray[np.float32]]]:
+) -> Iterator[tuple[_Entries, NDArray[np.floating]]]:
     """The entries of sentences in each block of features, with the block's weights."""
     bounds = features.tokens.bounds
     lengths = bounds[sentences + 1] - bounds[sentences]

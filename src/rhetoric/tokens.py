@@ -13,8 +13,8 @@ import tomllib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,4 +166,4 @@ def alike() -> dict[str, str]:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("rhetoric") / "groups.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("groups.toml").read_text(encoding="utf-8"))
