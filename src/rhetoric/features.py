@@ -20,6 +20,7 @@ from rhetoric.cue_features import CueFeatures, cue_feature_names, cue_features
 from rhetoric.cues import cue_words
 from rhetoric.known_words import KnownWords
 from rhetoric.lexicon import lexicon_words
+from rhetoric.repeats import Repeats, chunks, find_repeats, joined
 from rhetoric.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -104,6 +105,59 @@ class Features:
     """Column of each token's word, -1 for none; shape (tokens,)."""
     token_pairs: NDArray[np.int64]
     """Column of the pair that starts at each token, -1 for none; shape (tokens,)."""
+
+    @cached_property
+    def word_repeats(self) -> Repeats:
+        """Words and pairs that sentences repeat."""
+        columns = np.stack([self.token_words, self.token_pairs], axis=1).ravel()
+        known = np.flatnonzero(columns >= 0)
+        tokens = known // 2
+        columns = columns[known].astype(np.min_scalar_type(len(self.space.word_idf)))
+        bounds = np.searchsorted(tokens, self.tokens.bounds)
+        return joined(
+            (first, self._repeats(first, end, tokens[here], columns[here]))
+            for first, end in chunks(np.diff(bounds))
+            for here in [slice(bounds[first], bounds[end])]
+        )
+
+    @cached_property
+    def char_repeats(self) -> Repeats:
+        """Character n-grams that sentences repeat."""
+        ngrams, bounds = self.known.ngrams, self.tokens.bounds
+        ends = np.concatenate([[0], np.cumsum(ngrams.lengths[self.tokens.ids])])
+        return joined(
+            (first, self._repeats(first, end, np.repeat(np.arange(*here), lengths), columns))
+            for first, end in chunks(np.diff(ends[bounds]))
+            for here in [(bounds[first], bounds[end])]
+            for lengths, (columns,) in [ngrams.of(self.tokens.ids[slice(*here)])]
+        )
+
+    def _repeats(
+        self, first: int, end: int, tokens: NDArray[np.int64], columns: NDArray[np.integer]
+    ) -> Repeats:
+        rows = (self.tokens.sentences[tokens] - first).astype(np.min_scalar_type(end - first))
+        return find_repeats(rows, columns, tokens)
+
+    @cached_property
+    def norms(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lengths of the rows of both TF-IDF blocks, 1 for none; each has shape (sentences,)."""
+        words, chars = self.known.squares[self.tokens.ids].T
+        idf = self.space.word_idf
+        paired = np.flatnonzero(self.token_pairs >= 0)
+        words[paired] += idf[self.token_pairs[paired]] ** 2
+        return (
+            self._norms(words, self.word_repeats, idf),
+            self._norms(chars, self.char_repeats, self.space.char_idf),
+        )
+
+    def _norms(
+        self, squares: NDArray[np.float64], repeats: Repeats, idf: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        height = len(self.tokens.bounds) - 1
+        total = np.bincount(self.tokens.sentences, squares, height)
+        corrections = repeats.squared_surplus * idf[repeats.columns] ** 2
+        total += np.bincount(repeats.rows, corrections, height)
+        return np.sqrt(np.where(total > 0, total, 1))
 
     @cached_property
     def words(self) -> sp.csr_array:

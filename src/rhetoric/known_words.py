@@ -40,6 +40,7 @@ class KnownWords:
         self._tokeniser = Tokeniser(space.common)
         self._columns = GrowingArray(np.int64)
         self._is_word = GrowingArray(np.bool_)
+        self._squares = GrowingArray(np.float64, (2,))
         self._derived: tuple[object, Any] | None = None
         self._lock = Lock()
 
@@ -58,10 +59,17 @@ class KnownWords:
         return tokens
 
     def _learn(self, texts: Sequence[str]) -> None:
-        columns = self.space.word_ids
-        self.ngrams.extend(*self.space.chars.find(texts))
+        word_ids = self.space.word_ids
+        columns = np.array([word_ids.get(text, -1) for text in texts], dtype=np.int64)
+        lengths, ngrams = self.space.chars.find(texts)
+        self.ngrams.extend(lengths, ngrams)
+        squares = np.zeros((len(texts), 2))
+        squares[columns >= 0, 0] = self.space.word_idf[columns[columns >= 0]] ** 2
+        owner = np.repeat(np.arange(len(texts)), lengths)
+        squares[:, 1] = np.bincount(owner, self.space.char_idf[ngrams] ** 2, len(texts))
+        self._squares.extend(squares)
         self._is_word.extend([text[0].isalpha() or text.startswith(NAME) for text in texts])
-        self._columns.extend([columns.get(text, -1) for text in texts])
+        self._columns.extend(columns)
 
     def derived(self, source: S, make: Callable[[S, KnownWords], T]) -> T:
         """What follows from a source for each token; kept until another source is asked for."""
@@ -81,3 +89,8 @@ class KnownWords:
     def is_word(self) -> NDArray[np.bool_]:
         """Whether each token is a word or a name, and no number or mark."""
         return self._is_word.values
+
+    @property
+    def squares(self) -> NDArray[np.float64]:
+        """Squared frequencies of each token's word and of its n-grams; shape (tokens, 2)."""
+        return self._squares.values

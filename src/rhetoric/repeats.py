@@ -1,4 +1,4 @@
-"""Entries of sentences in; how often each occurs in its sentence out.
+"""Entries of sentences in; those that occur more than once in their sentence out.
 
 Sublinear TF-IDF counts what occurs n times 1 + log n times. Most entries occur once, so that a
 sentence's values are sums over its tokens, and only what is repeated must be corrected.
@@ -6,7 +6,7 @@ sentence's values are sums over its tokens, and only what is repeated must be co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +20,14 @@ CHUNK = 32_768
 
 @dataclass(frozen=True)
 class Repeats:
-    """What occurs more than once in a sentence; all arrays have the same length."""
+    """What occurs more than once in a sentence; all arrays but the last have the same length."""
 
     rows: NDArray[np.int64]
     """Sentence of each, rising."""
     columns: NDArray[np.integer]
     counts: NDArray[np.int64]
+    tokens: NDArray[np.int64]
+    """The tokens in which each occurs, `counts` of them for each, one after the other."""
 
     @property
     def surplus(self) -> NDArray[np.float64]:
@@ -38,39 +40,41 @@ class Repeats:
         return np.asarray((1 + np.log(self.counts)) ** 2 - self.counts, dtype=np.float64)
 
 
-def repeats(rows: NDArray[np.integer], columns: NDArray[np.integer]) -> Repeats:
+def find_repeats(
+    rows: NDArray[np.integer], columns: NDArray[np.integer], tokens: NDArray[np.int64]
+) -> Repeats:
     """Find what is repeated.
 
     Args:
         rows: sentence of each entry, rising.
         columns: what the entry is. Integers of 16 bits are sorted fastest, rows too.
+        tokens: token of each entry.
     """
-    order, first, counts = _runs(rows, columns)
-    found = order[first]
-    by_row = np.argsort(rows[found], kind="stable")
-    found = found[by_row]
-    return Repeats(rows[found].astype(np.int64), columns[found], counts[by_row])
-
-
-def repeated_entries(
-    rows: NDArray[np.integer], columns: NDArray[np.integer]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """All entries that are repeated, and how often each occurs; arguments as for `repeats`."""
-    order, first, counts = _runs(rows, columns)
-    return order[np.repeat(first, counts) + ramp(counts)], np.repeat(counts, counts)
-
-
-def _runs(
-    rows: NDArray[np.integer], columns: NDArray[np.integer]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """An order with equal entries together, and the start and length of each run of them."""
     order = np.argsort(columns, kind="stable")
     sorted_rows, sorted_columns = rows[order], columns[order]
     same = np.zeros(len(rows) + 1, dtype=bool)
     same[1:-1] = sorted_columns[1:] == sorted_columns[:-1]
     same[1:-1] &= sorted_rows[1:] == sorted_rows[:-1]
     edges = np.flatnonzero(same[1:] != same[:-1])
-    return order, edges[::2], edges[1::2] - edges[::2] + 1
+    first, counts = edges[::2], edges[1::2] - edges[::2] + 1
+    by_row = np.argsort(sorted_rows[first], kind="stable")
+    first, counts = first[by_row], counts[by_row]
+    entries = order[np.repeat(first, counts) + ramp(counts)]
+    return Repeats(
+        sorted_rows[first].astype(np.int64), sorted_columns[first], counts, tokens[entries]
+    )
+
+
+def joined(parts: Iterable[tuple[int, Repeats]]) -> Repeats:
+    """All repeats in one; rows count from the number that stands with each."""
+    listed = list(parts)
+    none = np.zeros(0, dtype=np.int64)
+    return Repeats(
+        np.concatenate([none, *(part.rows + first for first, part in listed)]),
+        np.concatenate([part.columns for _, part in listed] or [none]),
+        np.concatenate([none, *(part.counts for _, part in listed)]),
+        np.concatenate([none, *(part.tokens for _, part in listed)]),
+    )
 
 
 def chunks(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

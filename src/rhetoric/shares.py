@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from rhetoric.features import Features
 from rhetoric.growing import ramp
-from rhetoric.repeats import chunks, repeated_entries
-from rhetoric.scores import Weights
+from rhetoric.repeats import Repeats
+from rhetoric.scores import TokenSums, Weights
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,18 @@ def token_shares(
     """
     bounds = features.tokens.bounds
     sizes = bounds[sentences + 1] - bounds[sentences]
-    for first, end in chunks(sizes * ENTRIES_PER_TOKEN):
-        chunk = _Scores(sentences[first:end], techniques[first:end], sizes[first:end])
-        distinct = chunk.sentences[np.diff(chunk.sentences, prepend=-1) > 0]
-        parts = np.zeros(int(chunk.sizes.sum()))
-        for entries, block in _blocks(weights, features, distinct):
-            parts += chunk.sums(entries, block, bounds)
-        yield from np.split(parts, np.cumsum(chunk.sizes)[:-1])
-
-
-ENTRIES_PER_TOKEN = 20
-"""About as many features a token takes part in."""
+    wanted = _Wanted(sentences, techniques, sizes, bounds[sentences])
+    parts = _token_parts(weights, features, wanted)
+    for entries, block in (
+        (_pair_entries(features), weights.words),
+        (_repeat_entries(features, features.word_repeats, 0), weights.words),
+        (_repeat_entries(features, features.char_repeats, 1), weights.chars),
+        (_cue_entries(features), weights.cues),
+    ):
+        wanted.add(parts, entries, block)
+    ends = np.cumsum(sizes)
+    for end, size in zip(ends.tolist(), sizes.tolist(), strict=True):
+        yield parts[end - size : end]
 
 
 @dataclass(frozen=True)
@@ -85,86 +86,80 @@ class _Entries:
 
 
 @dataclass(frozen=True)
-class _Scores:
-    """Some scores to be split."""
+class _Wanted:
+    """The scores that are to be split; the shares of their tokens stand one after the other."""
 
     sentences: NDArray[np.int64]
     techniques: NDArray[np.int64]
     sizes: NDArray[np.int64]
     """Number of tokens of each one's sentence."""
+    starts: NDArray[np.int64]
+    """First token of each one's sentence."""
 
-    def sums(
-        self, entries: _Entries, weights: NDArray[np.floating], bounds: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        """The entries' part of each token, score after score."""
-        start = np.searchsorted(entries.sentences, self.sentences)
-        lengths = np.searchsorted(entries.sentences, self.sentences, side="right") - start
-        entry = np.repeat(start, lengths) + ramp(lengths)
-        shift = np.cumsum(self.sizes) - self.sizes - bounds[self.sentences]
+    def tokens(self) -> NDArray[np.int64]:
+        """The token of each share."""
+        return np.repeat(self.starts, self.sizes) + ramp(self.sizes)
+
+    def add(
+        self, parts: NDArray[np.float64], entries: _Entries, weights: NDArray[np.floating]
+    ) -> None:
+        """Add what the entries bring to each share."""
+        first = np.searchsorted(entries.sentences, self.sentences)
+        lengths = np.searchsorted(entries.sentences, self.sentences, side="right") - first
+        entry = np.repeat(first, lengths) + ramp(lengths)
+        shift = np.cumsum(self.sizes) - self.sizes - self.starts
         slots = entries.tokens[entry] + np.repeat(shift, lengths)
         weight = weights[entries.columns[entry], np.repeat(self.techniques, lengths)]
-        total = np.bincount(slots, entries.values[entry] * weight, int(self.sizes.sum()))
-        return np.asarray(total, dtype=np.float64)
+        parts += np.bincount(slots, entries.values[entry] * weight, len(parts))
 
 
-def _blocks(
-    weights: Weights, features: Features, sentences: NDArray[np.int64]
-) -> Iterator[tuple[_Entries, NDArray[np.floating]]]:
-    """The entries of sentences in each block of features, with the block's weights."""
-    bounds = features.tokens.bounds
-    lengths = bounds[sentences + 1] - bounds[sentences]
-    tokens = np.repeat(bounds[sentences], lengths) + ramp(lengths)
-    yield _word_entries(features, tokens), weights.words
-    yield _char_entries(features, tokens), weights.chars
-    yield _cue_entries(features, sentences), weights.cues
+def _token_parts(weights: Weights, features: Features, wanted: _Wanted) -> NDArray[np.float64]:
+    """What words and n-grams bring to each share, if none of them is repeated."""
+    rows = features.known.derived(weights, TokenSums).rows
+    ids = features.tokens.ids[wanted.tokens()]
+    column = np.repeat(wanted.techniques, wanted.sizes)
+    word_norms, char_norms = (norms[wanted.sentences] for norms in features.norms)
+    parts = rows[ids, column] / np.repeat(word_norms, wanted.sizes)
+    parts += rows[ids, column + len(weights.intercept)] / np.repeat(char_norms, wanted.sizes)
+    return np.asarray(parts, dtype=np.float64)
 
 
-def _word_entries(features: Features, tokens: NDArray[np.int64]) -> _Entries:
-    columns = np.stack([features.token_words[tokens], features.token_pairs[tokens]], axis=1).ravel()
-    known = columns >= 0
-    token, is_pair = np.repeat(tokens, 2)[known], np.tile([False, True], len(tokens))[known]
-    columns = columns[known]
-    rows = features.tokens.sentences[token]
-    values = _tf_idf(rows, columns, features.space.word_idf)
-    spread = 1 + is_pair
-    second = np.repeat(is_pair, spread) & (ramp(spread) == 1)
+def _pair_entries(features: Features) -> _Entries:
+    """Half of each pair for each of its tokens."""
+    tokens = np.repeat(np.flatnonzero(features.token_pairs >= 0), 2)
+    rows, columns = features.tokens.sentences[tokens], features.token_pairs[tokens]
+    values = features.space.word_idf[columns] / features.norms[0][rows] / 2
+    tokens[1::2] += 1
+    return _Entries(rows, tokens, columns, values)
+
+
+def _repeat_entries(features: Features, repeats: Repeats, block: int) -> _Entries:
+    """By how much what is repeated brings less than what stands alone.
+
+    A pair's correction is halved like the pair.
+    """
+    idf = (features.space.word_idf, features.space.char_idf)[block]
+    values = repeats.surplus / repeats.counts * idf[repeats.columns]
+    values /= features.norms[block][repeats.rows]
+    rows, columns, values = (
+        np.repeat(part, repeats.counts) for part in (repeats.rows, repeats.columns, values)
+    )
+    if block == 1:
+        return _Entries(rows, repeats.tokens, columns, values)
+    halves = 1 + (columns >= len(features.space.words))
+    second = ramp(halves)
     return _Entries(
-        np.repeat(rows, spread),
-        np.repeat(token, spread) + second,
-        np.repeat(columns, spread),
-        np.repeat(values / spread, spread),
+        np.repeat(rows, halves),
+        np.repeat(repeats.tokens, halves) + second,
+        np.repeat(columns, halves),
+        np.repeat(values / halves, halves),
     )
 
 
-def _char_entries(features: Features, tokens: NDArray[np.int64]) -> _Entries:
-    lengths, (columns,) = features.known.ngrams.of(features.tokens.ids[tokens])
-    token = np.repeat(tokens, lengths)
-    rows = features.tokens.sentences[token]
-    return _Entries(rows, token, columns, _tf_idf(rows, columns, features.space.char_idf))
-
-
-def _cue_entries(features: Features, sentences: NDArray[np.int64]) -> _Entries:
+def _cue_entries(features: Features) -> _Entries:
     cues = features.cues
-    wanted = np.zeros(len(cues.values), dtype=bool)
-    wanted[sentences] = True
     rows = features.tokens.sentences[cues.tokens]
-    chosen = np.flatnonzero(wanted[rows])
-    chosen = chosen[np.argsort(rows[chosen], kind="stable")]
-    rows, columns = rows[chosen], cues.columns[chosen]
-    values = cues.values[rows, columns] * cues.amounts[chosen] / cues.totals[rows, columns]
-    return _Entries(rows, cues.tokens[chosen], columns, values)
-
-
-def _tf_idf(
-    rows: NDArray[np.int64], columns: NDArray[np.integer], idf: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Each entry's part of its feature's value; rows rise."""
-    values = idf[columns]
-    squares = values**2
-    small = columns.astype(np.min_scalar_type(len(idf)), copy=False)
-    again, counts = repeated_entries(rows, small)
-    parts = (1 + np.log(counts)) / counts
-    values[again] *= parts
-    squares[again] *= parts**2 * counts
-    norms = np.sqrt(np.bincount(rows, squares))
-    return np.asarray(values / norms[rows], dtype=np.float64)
+    order = np.argsort(rows, kind="stable")
+    rows, columns = rows[order], cues.columns[order]
+    values = cues.values[rows, columns] * cues.amounts[order] / cues.totals[rows, columns]
+    return _Entries(rows, cues.tokens[order], columns, values)
