@@ -152,7 +152,7 @@ def _annotations(
     texts = [tokens.texts[index] for index in ids]
     found = []
     for finding in rows.findings[sentence]:
-        words = evidence_of(prepared.text.content, spans, texts, finding.shares)
+        words = evidence_of(tokens.written[sentence], span.start, spans, texts, finding.shares)
         voice = _voice(finding.technique, span, words, prepared.quoted)
         found.append(
             Annotation(finding.technique, finding.probability, finding.threshold, voice, words)

@@ -20,32 +20,37 @@ FUNCTION_WORDS = frozenset(
 
 
 def evidence_of(
-    content: str, spans: Sequence[tuple[int, int]], texts: Sequence[str], shares: Sequence[float]
+    sentence: str,
+    offset: int,
+    tokens: Sequence[tuple[int, int]],
+    texts: Sequence[str],
+    shares: Sequence[float],
 ) -> tuple[Evidence, ...]:
     """The words that raised a score most, in the order of the text; neighbours are joined.
 
     Args:
-        content: the text.
-        spans: start and end in it of each token of the sentence.
+        sentence: the sentence.
+        offset: where it starts in its text.
+        tokens: start and end of each token in the sentence.
         texts: the tokens, normalised.
         shares: each token's share of the score.
     """
     return tuple(
-        Evidence(start, end, content[start:end], sum(shares[index] for index in run))
-        for run in _runs(_most_telling(content, spans, texts, shares))
-        for start, end in [(spans[run[0]][0], spans[run[-1]][1])]
+        Evidence(offset + start, offset + end, sentence[start:end], sum(shares[i] for i in run))
+        for run in _runs(_most_telling(sentence, tokens, texts, shares))
+        for start, end in [(tokens[run[0]][0], tokens[run[-1]][1])]
     )
 
 
 def _most_telling(
-    content: str, spans: Sequence[tuple[int, int]], texts: Sequence[str], shares: Sequence[float]
+    sentence: str, tokens: Sequence[tuple[int, int]], texts: Sequence[str], shares: Sequence[float]
 ) -> list[int]:
     best = 0.0
     ranked = []
     for share, index in sorted(zip(shares, range(len(shares)), strict=True), reverse=True):
         if share <= 0 or share < SMALLEST_PART * best:
             break
-        worth = share * _shown_part(content[slice(*spans[index])], texts[index])
+        worth = share * _shown_part(sentence[slice(*tokens[index])], texts[index])
         best = max(best, worth)
         ranked.append((-worth, index))
     ranked = [entry for entry in sorted(ranked)[:MOST_WORDS] if entry[0] <= -SMALLEST_PART * best]

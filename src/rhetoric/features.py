@@ -6,7 +6,7 @@ features, and the context (what stands next to the sentence, and whose words it 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -110,33 +110,38 @@ class Features:
     def word_repeats(self) -> Repeats:
         """Words and pairs that sentences repeat."""
         columns = np.stack([self.token_words, self.token_pairs], axis=1).ravel()
-        known = np.flatnonzero(columns >= 0)
-        tokens = known // 2
+        known = columns >= 0
         columns = columns[known].astype(np.min_scalar_type(len(self.space.word_idf)))
-        bounds = np.searchsorted(tokens, self.tokens.bounds)
-        return joined(
-            (first, self._repeats(first, end, tokens[here], columns[here]))
-            for first, end in chunks(np.diff(bounds))
-            for here in [slice(bounds[first], bounds[end])]
-        )
+        lengths = known.reshape(-1, 2).sum(axis=1)
+        bounds = np.concatenate([[0], np.cumsum(lengths)])
+        return self._repeats(lengths, lambda first, end: columns[bounds[first] : bounds[end]])
 
     @cached_property
     def char_repeats(self) -> Repeats:
         """Character n-grams that sentences repeat."""
-        ngrams, bounds = self.known.ngrams, self.tokens.bounds
-        ends = np.concatenate([[0], np.cumsum(ngrams.lengths[self.tokens.ids])])
-        return joined(
-            (first, self._repeats(first, end, np.repeat(np.arange(*here), lengths), columns))
-            for first, end in chunks(np.diff(ends[bounds]))
-            for here in [(bounds[first], bounds[end])]
-            for lengths, (columns,) in [ngrams.of(self.tokens.ids[slice(*here)])]
+        ids, ngrams = self.tokens.ids, self.known.ngrams
+        return self._repeats(
+            ngrams.lengths[ids], lambda first, end: ngrams.of(ids[first:end])[1][0]
         )
 
     def _repeats(
-        self, first: int, end: int, tokens: NDArray[np.int64], columns: NDArray[np.integer]
+        self, lengths: NDArray[np.int64], columns: Callable[[int, int], NDArray[np.integer]]
     ) -> Repeats:
-        rows = (self.tokens.sentences[tokens] - first).astype(np.min_scalar_type(end - first))
-        return find_repeats(rows, columns, tokens)
+        """Look through the entries of all tokens.
+
+        Args:
+            lengths: number of entries of each token.
+            columns: gives the entries of the tokens from a first to an end.
+        """
+        bounds, sentences = self.tokens.bounds, self.tokens.sentences
+        parts = []
+        for first, end in chunks(_sums(lengths, bounds)):
+            here = slice(bounds[first], bounds[end])
+            local = (sentences[here] - first).astype(np.min_scalar_type(end - first))
+            rows = np.repeat(local, lengths[here])
+            tokens = np.repeat(np.arange(here.start, here.stop, dtype=np.int32), lengths[here])
+            parts.append((first, find_repeats(rows, columns(here.start, here.stop), tokens)))
+        return joined(parts)
 
     @cached_property
     def norms(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -172,6 +177,11 @@ class Features:
         from rhetoric.matrices import char_matrix
 
         return char_matrix(self)
+
+
+def _sums(values: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums of values from bound to bound."""
+    return np.diff(np.concatenate([[0], np.cumsum(values)])[bounds])
 
 
 def extract(space: FeatureSpace, batch: Batch) -> Features:

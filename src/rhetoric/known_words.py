@@ -53,7 +53,7 @@ class KnownWords:
     def tokenise(self, batch: Batch) -> Tokens:
         """The tokens of a batch, all of them known to this table afterwards."""
         with self._lock:
-            tokens = self._tokeniser(batch.sentences, batch.offsets)
+            tokens = self._tokeniser(batch.sentences)
             self._learn(tokens.texts[len(self) :])
             self.cues.learn(tokens.texts)
         return tokens

@@ -26,7 +26,7 @@ class Repeats:
     """Sentence of each, rising."""
     columns: NDArray[np.integer]
     counts: NDArray[np.int64]
-    tokens: NDArray[np.int64]
+    tokens: NDArray[np.integer]
     """The tokens in which each occurs, `counts` of them for each, one after the other."""
 
     @property
@@ -41,7 +41,7 @@ class Repeats:
 
 
 def find_repeats(
-    rows: NDArray[np.integer], columns: NDArray[np.integer], tokens: NDArray[np.int64]
+    rows: NDArray[np.integer], columns: NDArray[np.integer], tokens: NDArray[np.integer]
 ) -> Repeats:
     """Find what is repeated.
 

@@ -40,7 +40,7 @@ ABBREVIATION = re.compile(
 TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
 LONGEST_TITLE = len(" Prof.")
 QUESTION_ENDS = tuple(end + close for end in "?!" for close in "\"”’'")
-OPENING = "“\"‘(["
+OPENING = '“"‘(['
 SPEAKER_AFTER = re.compile(
     r"""
     (?:[A-Z][\w.’'-]*\s+|the\s+|a\s+){1,5}

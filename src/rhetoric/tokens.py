@@ -41,8 +41,6 @@ class Tokens:
     """Tokens `bounds[i]:bounds[i + 1]` are those of sentence i; shape (sentences + 1,)."""
     written: Sequence[str]
     """The sentences."""
-    offsets: Sequence[int]
-    """Where each sentence starts in its text."""
 
     @cached_property
     def sentences(self) -> NDArray[np.int64]:
@@ -50,12 +48,8 @@ class Tokens:
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
     def spans(self, sentence: int) -> list[tuple[int, int]]:
-        """Start and end, in the text, of each token of a sentence."""
-        offset = self.offsets[sentence]
-        content = self.written[sentence]
-        return [
-            (match.start() + offset, match.end() + offset) for match in TOKEN.finditer(content)
-        ]
+        """Start and end, in the sentence, of each of its tokens."""
+        return [match.span() for match in TOKEN.finditer(self.written[sentence])]
 
 
 class Tokeniser:
@@ -70,8 +64,8 @@ class Tokeniser:
         self._pieces = _Pieces()
         self._tokens = GrowingLists(np.int64, np.bool_)
 
-    def __call__(self, sentences: Sequence[str], offsets: Sequence[int] | None = None) -> Tokens:
-        """The tokens of sentences; `offsets` tells where each starts, 0 where not given."""
+    def __call__(self, sentences: Sequence[str]) -> Tokens:
+        """The tokens of sentences."""
         split = [sentence.split() for sentence in sentences]
         counts = np.fromiter(map(len, split), np.int64, len(split))
         pieces = chain.from_iterable(split)
@@ -79,7 +73,7 @@ class Tokeniser:
         self._learn(self._pieces.taken())
         lengths, (ids, shouted) = self._tokens.of(numbers)
         bounds = np.concatenate([[0], np.cumsum(lengths)])[np.concatenate([[0], np.cumsum(counts)])]
-        return Tokens(self.texts, ids, shouted, bounds, sentences, offsets or [0] * len(sentences))
+        return Tokens(self.texts, ids, shouted, bounds, sentences)
 
     def _learn(self, pieces: Sequence[str]) -> None:
         written = [TOKEN.findall(piece) for piece in pieces]
@@ -127,6 +121,8 @@ def token_texts(sentence: str, common: Container[str]) -> list[str]:
 
 def normalised(written: str, common: Container[str]) -> str:
     """Lower-case, straight apostrophes, `0` for numbers, one token for all names."""
+    if written.isalpha() and written.islower():
+        return alike().get(written, written)
     token = DIGITS.sub("0", written.lower().replace("’", "'"))
     if token in alike():
         return alike()[token]
