@@ -87,6 +87,7 @@ class Ngrams:
             known &= (following > 0) & (left >= size)
             if size >= SHORTEST and len(self):
                 at = np.flatnonzero(known)
+                at = at[np.argsort(keys[at])]  # neighbours in the cache are looked up together
                 place = np.minimum(np.searchsorted(self._keys, keys[at]), len(self) - 1)
                 hits = self._keys[place] == keys[at]
                 found_words.append(word[at][hits])

@@ -7,7 +7,7 @@ features, and the context (what stands next to the sentence, and whose words it 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,10 @@ class FeatureSpace:
     def widths(self) -> tuple[int, int, int, int]:
         """Number of columns of the word, character, cue and context blocks."""
         return len(self.word_idf), len(self.chars), len(cue_feature_names()), len(context_names())
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is pickled: the fields, without what was worked out from them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def known_words(self) -> KnownWords:
         """The table of the words that were met so far."""

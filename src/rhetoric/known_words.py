@@ -47,9 +47,6 @@ class KnownWords:
     def __len__(self) -> int:
         return len(self._columns)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return KnownWords, (self.space,)
-
     def tokenise(self, batch: Batch) -> Tokens:
         """The tokens of a batch, all of them known to this table afterwards."""
         with self._lock:
