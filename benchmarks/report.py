@@ -36,7 +36,11 @@ def rows(results: Mapping[str, Any]) -> list[Row]:
     ]
     for name, ratio in throughput["annotated_to_others"].items():
         found.append(
-            (f"articles to annotations with evidence, to {name}", f"{ratio:.1f}", _beside(rates, 0, name))
+            (
+                f"articles to annotations with evidence, to {name}",
+                f"{ratio:.1f}",
+                _beside(rates, 0, name),
+            )
         )
     for name, ratio in throughput["scored_to_others"].items():
         found.append(
@@ -48,8 +52,16 @@ def rows(results: Mapping[str, Any]) -> list[Row]:
             f"{growth['memory_of_largest_to_10000']:.2f}",
             f"{largest['peak_megabytes']:.0f} MB",
         ),
-        ("one sentence of 160,000 words, to one of 10,000", f"{growth['time_of_16_times_the_sentence']:.1f}", "16 times the words"),
-        ("one line of 160,000 words, to one of 10,000", f"{growth['time_of_16_times_the_line']:.1f}", "16 times the words"),
+        (
+            "one sentence of 160,000 words, to one of 10,000",
+            f"{growth['time_of_16_times_the_sentence']:.1f}",
+            "16 times the words",
+        ),
+        (
+            "one line of 160,000 words, to one of 10,000",
+            f"{growth['time_of_16_times_the_line']:.1f}",
+            "16 times the words",
+        ),
     ]
     return found
 

@@ -78,9 +78,9 @@ def test_repeats(sentences):
     columns = np.array([c for sentence in sentences for c in sentence], dtype=np.uint16)
     rows = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
     found = find_repeats(rows.astype(np.uint8), columns, np.arange(len(columns)))
-    listed = list(zip(found.rows.tolist(), found.columns.tolist(), found.counts.tolist()))
+    listed = np.stack([found.rows, found.columns, found.counts], axis=1).tolist()
     assert sorted(listed) == sorted(
-        (row, column, sentence.count(column))
+        [row, column, sentence.count(column)]
         for row, sentence in enumerate(sentences)
         for column in set(sentence)
         if sentence.count(column) > 1

@@ -6,7 +6,7 @@ features, and the context (what stands next to the sentence, and whose words it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -74,7 +74,7 @@ class FeatureSpace:
     @cached_property
     def frequent(self) -> NDArray[np.bool_]:
         """Whether each word is in one sentence of five thousand: most of any English text."""
-        return self.word_idf[: len(self.words)] <= 1 + np.log(FREQUENT)
+        return np.asarray(self.word_idf[: len(self.words)] <= 1 + np.log(FREQUENT), dtype=bool)
 
     @property
     def widths(self) -> tuple[int, int, int, int]:

@@ -210,14 +210,15 @@ def _assemble(
         raise ValueError("intercepts do not fit the techniques")
     if set(settings["thresholds"]) != set(techniques):
         raise ValueError("thresholds do not fit the techniques")
-    blocks = np.split(arrays["weights"], np.cumsum(space.widths)[:-1])
+    intercept = np.array(settings["intercept"], dtype=np.float32)
+    of_words, chars, cues, context = np.split(arrays["weights"], np.cumsum(space.widths)[:-1])
     return Model(
         name=settings["name"],
         techniques=techniques,
         thresholds=settings["thresholds"],
         experimental=frozenset(settings["experimental"]),
         space=space,
-        weights=Weights(*blocks, intercept=np.array(settings["intercept"], dtype=np.float32)),
+        weights=Weights(of_words, chars, cues, context, intercept),
         card=card,
     )
 

@@ -60,7 +60,6 @@ def as_batch(prepared: Sequence[PreparedText]) -> Batch:
     ]
     return Batch(
         sentences=[content[span.start : span.end] for content, _, span in found],
-        offsets=[span.start for _, _, span in found],
         documents=[number for _, number, _ in found],
         quoted=[span.voice == "quoted" for _, _, span in found],
         headings=[span.kind == "heading" for _, _, span in found],

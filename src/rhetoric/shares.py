@@ -80,7 +80,7 @@ class _Entries:
 
     sentences: NDArray[np.int64]
     """Sentence of each entry, rising."""
-    tokens: NDArray[np.int64]
+    tokens: NDArray[np.integer]
     columns: NDArray[np.integer]
     values: NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""Sentences in; their tokens out: normalised words with the offsets they came from.
+"""Sentences in; their tokens out: normalised words, each known by a number.
 
 Normalising keeps what persuasion is made of (words, punctuation) and drops what it must not be
 judged by: a capitalised word that is not ordinary vocabulary is a name, and every name is the

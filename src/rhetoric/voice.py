@@ -77,10 +77,8 @@ def is_attributed(sentence: str) -> bool:
     for verb in VERB.finditer(sentence):
         if _has_subject(sentence, verb.start(), verb["plural"] is not None):
             return True
-    for sign, pattern in WITHOUT_SUBJECT:
-        if sign in sentence and pattern.search(sentence):
-            return True
-    return False
+    worthwhile = [pattern for sign, pattern in WITHOUT_SUBJECT if sign in sentence]
+    return any(pattern.search(sentence) for pattern in worthwhile)
 
 
 def _has_subject(sentence: str, verb: int, plural: bool) -> bool:
