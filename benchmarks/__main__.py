@@ -32,7 +32,6 @@ def main() -> None:
     """Run all benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--articles", type=Path, help="JSON lines, each with a text")
-    parser.add_argument("--most-articles", type=int, default=1000, help="for the throughput")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="sentences to stream")
     options = parser.parse_args()
     texts = read_articles(options.articles) if options.articles else own_texts()
@@ -41,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         fasttext = install(Path(folder))
         try:
-            results = measured(texts, options.most_articles, options.largest, fasttext)
+            results = measured(texts, options.largest, fasttext)
         finally:
             if fasttext is not None:
                 fasttext.close()
@@ -50,27 +49,26 @@ def main() -> None:
     print(terminal_table(results))
 
 
-def measured(texts: Texts, most: int, largest: int, fasttext: FastText | None) -> dict[str, Any]:
+def measured(texts: Texts, largest: int, fasttext: FastText | None) -> dict[str, Any]:
     """All results, with what they were measured on."""
-    articles = texts.articles[:most]
     versions = {name: version(name) for name in PACKAGES}
     if fasttext is not None:
         versions["fasttext-wheel"] = fasttext.version
     _say("starting")
     start, model = measure_start(), measure_model()
     _say("throughput")
-    throughput = measure_throughput(articles, fasttext)
+    throughput = measure_throughput(texts.articles, fasttext)
     _say("growth")
     return {
         "machine": {
             "cores": os.cpu_count(),
             "versions": {"Python": platform.python_version(), **versions},
         },
-        "text": {"origin": texts.origin, "articles": len(articles)},
+        "text": {"origin": texts.origin, "articles": len(texts.articles)},
         "start": start,
         "model": model,
         "throughput": throughput,
-        "growth": measure_growth(articles, largest),
+        "growth": measure_growth(texts.articles, largest),
     }
 
 
