@@ -16,7 +16,7 @@ from rhetoric.batch import Batch
 from rhetoric.features import extract
 from rhetoric.scores import log_odds, probabilities
 
-ROUNDS = 5
+ROUNDS = 3
 SKLEARN_SENTENCES = 4000
 BATCH = 1000
 CLOSE = 1e-3

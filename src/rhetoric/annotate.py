@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rhetoric.annotations import Annotation, Document, Evidence, Sentence, summarise
 from rhetoric.errors import UnknownTechnique
-from rhetoric.evidence import evidence_of
+from rhetoric.evidence import ShownParts, evidence_of, most_telling
 from rhetoric.features import Features
 from rhetoric.model import Model
 from rhetoric.quotations import Quotations
@@ -59,6 +59,8 @@ class Finding:
     threshold: float
     shares: Sequence[float]
     """Share of the score of each token of the sentence."""
+    shown: Sequence[int]
+    """The tokens that are shown as evidence."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,17 @@ def find(
     rows, columns = np.nonzero(probabilities >= limits)
     parts = token_shares(model.weights, features, rows, columns)
     chances = probabilities[rows, columns].tolist()
+    shown = features.known.derived(ShownParts, None).parts[features.tokens.ids]
+    bounds = features.tokens.bounds
     findings: dict[int, list[Finding]] = {}
     for row, column, chance, part in zip(
         rows.tolist(), columns.tolist(), chances, parts, strict=True
     ):
         technique = model.techniques[column]
-        found = Finding(technique, chance, thresholds[technique], part.tolist())
+        worth = (part * shown[bounds[row] : bounds[row + 1]]).tolist()
+        found = Finding(
+            technique, chance, thresholds[technique], part.tolist(), most_telling(worth)
+        )
         findings.setdefault(row, []).append(found)
     for listed in findings.values():
         listed.sort(key=lambda finding: -finding.probability)
@@ -146,13 +153,13 @@ def _annotations(
     prepared: PreparedText, rows: ScoredRows, row: int, span: SentenceSpan
 ) -> tuple[Annotation, ...]:
     tokens = rows.features.tokens
-    sentence = rows.first + row
-    spans = tokens.spans(sentence)
-    ids = tokens.ids[tokens.bounds[sentence] : tokens.bounds[sentence + 1]].tolist()
-    texts = [tokens.texts[index] for index in ids]
+    findings = rows.findings[rows.first + row]
+    sentence = tokens.written[rows.first + row]
+    last = max((finding.shown[-1] for finding in findings if finding.shown), default=-1)
+    spans = tokens.spans(rows.first + row, last + 1)
     found = []
-    for finding in rows.findings[sentence]:
-        words = evidence_of(tokens.written[sentence], span.start, spans, texts, finding.shares)
+    for finding in findings:
+        words = evidence_of(sentence, span.start, spans, finding.shares, finding.shown)
         voice = _voice(finding.technique, span, words, prepared.quoted)
         found.append(
             Annotation(finding.technique, finding.probability, finding.threshold, voice, words)

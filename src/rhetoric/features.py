@@ -88,7 +88,7 @@ class FeatureSpace:
     def known_words(self) -> KnownWords:
         """The table of the words that were met so far."""
         kept = vars(self)
-        if "_known" not in kept or len(kept["_known"]) > MOST_KNOWN_WORDS:
+        if "_known" not in kept or kept["_known"].size > MOST_KNOWN_WORDS:
             kept["_known"] = KnownWords(self)
         known: KnownWords = kept["_known"]
         return known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from rhetoric.features import FeatureSpace
 
 
-class Extended(Protocol):
+class DerivedTable(Protocol):
     """Something with an entry for each token."""
+
+    def __init__(self, source: Any, known: KnownWords) -> None: ...
 
     def extend(self) -> None:
         """Add entries for new tokens."""
 
 
-S = TypeVar("S")
-T = TypeVar("T", bound=Extended)
+T = TypeVar("T", bound=DerivedTable)
 
 
 class KnownWords:
@@ -41,11 +42,21 @@ class KnownWords:
         self._columns = GrowingArray(np.int64)
         self._is_word = GrowingArray(np.bool_)
         self._squares = GrowingArray(np.float64, (2,))
-        self._derived: tuple[object, Any] | None = None
+        self._derived: dict[type, tuple[object, Any]] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._columns)
+
+    @property
+    def size(self) -> int:
+        """Number of all that is remembered: numbers, for one, are many and the same token."""
+        return self._tokeniser.size
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The tokens."""
+        return self._tokeniser.texts
 
     def tokenise(self, batch: Batch) -> Tokens:
         """The tokens of a batch, all of them known to this table afterwards."""
@@ -68,12 +79,12 @@ class KnownWords:
         self._is_word.extend([text[0].isalpha() or text.startswith(NAME) for text in texts])
         self._columns.extend(columns)
 
-    def derived(self, source: S, make: Callable[[S, KnownWords], T]) -> T:
-        """What follows from a source for each token; kept until another source is asked for."""
+    def derived(self, table: type[T], source: object) -> T:
+        """A table of what follows from a source for each token; kept until the source is another."""
         with self._lock:
-            if self._derived is None or self._derived[0] is not source:
-                self._derived = source, make(source, self)
-            kept: T = self._derived[1]
+            if table not in self._derived or self._derived[table][0] is not source:
+                self._derived[table] = source, table(source, self)
+            kept: T = self._derived[table][1]
             kept.extend()
         return kept
 

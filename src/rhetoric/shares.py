@@ -115,7 +115,7 @@ class _Wanted:
 
 def _token_parts(weights: Weights, features: Features, wanted: _Wanted) -> NDArray[np.float64]:
     """What words and n-grams bring to each share, if none of them is repeated."""
-    rows = features.known.derived(weights, TokenSums).rows
+    rows = features.known.derived(TokenSums, weights).rows
     ids = features.tokens.ids[wanted.tokens()]
     column = np.repeat(wanted.techniques, wanted.sizes)
     word_norms, char_norms = (norms[wanted.sentences] for norms in features.norms)

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -47,9 +47,10 @@ class Tokens:
         """Index of the sentence of each token; shape (tokens,)."""
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
-    def spans(self, sentence: int) -> list[tuple[int, int]]:
-        """Start and end, in the sentence, of each of its tokens."""
-        return [match.span() for match in TOKEN.finditer(self.written[sentence])]
+    def spans(self, sentence: int, count: int | None = None) -> list[tuple[int, int]]:
+        """Start and end, in the sentence, of its tokens, or of the first so many."""
+        found = TOKEN.finditer(self.written[sentence])
+        return [match.span() for match in islice(found, count)]
 
 
 class Tokeniser:
@@ -74,6 +75,11 @@ class Tokeniser:
         lengths, (ids, shouted) = self._tokens.of(numbers)
         bounds = np.concatenate([[0], np.cumsum(lengths)])[np.concatenate([[0], np.cumsum(counts)])]
         return Tokens(self.texts, ids, shouted, bounds, sentences)
+
+    @property
+    def size(self) -> int:
+        """Number of pieces that are remembered."""
+        return len(self._pieces)
 
     def _learn(self, pieces: Sequence[str]) -> None:
         written = [TOKEN.findall(piece) for piece in pieces]
