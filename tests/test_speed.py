@@ -51,6 +51,14 @@ def test_a_table_of_words_that_starts_anew_changes_nothing(column, monkeypatch):
     assert [model.score(content), model.score(content)] == [expected, expected]
 
 
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr(features_module, "MOST_KNOWN_WORDS", 100)
+    model = rhetoric.load()
+    for first in range(0, 1000, 20):
+        model.score(" ".join(str(number) for number in range(first, first + 20)))
+    assert model.space.known_words().size <= 100 + 20
+
+
 def test_scores_in_threads_and_of_a_pickled_model(column):
     model = rhetoric.load()
     lines = column.read_text(encoding="utf-8").splitlines() * 3

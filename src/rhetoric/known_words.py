@@ -80,7 +80,7 @@ class KnownWords:
         self._columns.extend(columns)
 
     def derived(self, table: type[T], source: object) -> T:
-        """A table of what follows from a source for each token; kept until the source is another."""
+        """What follows from a source for each token; kept until it is asked for of another."""
         with self._lock:
             if table not in self._derived or self._derived[table][0] is not source:
                 self._derived[table] = source, table(source, self)
