@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from rhetoric.text import Block, Text
 
-MARK = re.compile(r"[\"“”„«»]|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)")
+MARK = re.compile(
+    r"""
+    [\"“”„«»‘’']                                 # first, so that the search can skip to it
+    (?:(?<=[\"“”„«»])
+      |(?<=[‘'])(?<!\w[‘'])(?=\w)               # a single mark opens before a word
+      |(?<=[\w.,!?…][’'])(?!\w))                # and closes after one
+    """,
+    re.VERBOSE,
+)
 OPENING = "“„«‘"
 CLOSING = "”»"
 LONGEST_RUN = 4
@@ -25,6 +33,8 @@ class Quotations:
 
     def covered(self, start: int, end: int) -> int:
         """Number of characters of `[start, end)` that are quoted."""
+        if not self.starts:
+            return 0
         index = max(0, bisect_right(self.starts, start) - 1)
         total = 0
         while index < len(self.starts) and self.starts[index] < end:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
 
@@ -37,9 +37,10 @@ ABBREVIATION = re.compile(
     """,
     re.VERBOSE,
 )
-TITLE_AT_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
-QUESTION_AT_END = re.compile(r"[?!][\"”’']$")
-OPENING_AT_END = re.compile(r"\s+(?P<mark>[“\"‘(\[])$")
+TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
+LONGEST_TITLE = len(" Prof.")
+QUESTION_ENDS = tuple(end + close for end in "?!" for close in "\"”’'")
+OPENING = '“"‘(['
 SPEAKER_AFTER = re.compile(
     r"""
     (?:[A-Z][\w.’'-]*\s+|the\s+|a\s+){1,5}
@@ -49,10 +50,10 @@ SPEAKER_AFTER = re.compile(
     re.VERBOSE,
 )
 WORD = re.compile(r"\w")
+BLANK = re.compile(r"[^\S ]")
 
 
-@dataclass(frozen=True)
-class SentenceSpan:
+class SentenceSpan(NamedTuple):
     """`content[start:end]` of a text is the sentence."""
 
     start: int
@@ -67,18 +68,19 @@ def split_sentences(text: Text) -> tuple[tuple[SentenceSpan, ...], Quotations]:
     """Split a text into sentences; also return its quoted spans."""
     quoted = quotations(text)
     sentences = []
+    prose = BLANK.sub(" ", text.content)
     for block in text.blocks:
-        for start, end in _block_sentences(text.content, block):
+        for start, end in _block_sentences(prose, block):
             voice = voice_of(text.content, start, end, quoted)
             sentences.append(SentenceSpan(start, end, block.kind, voice))
     return tuple(sentences), quoted
 
 
-def _block_sentences(content: str, block: Block) -> Iterator[tuple[int, int]]:
+def _block_sentences(prose: str, block: Block) -> Iterator[tuple[int, int]]:
     if block.kind == "boilerplate":
         yield block.start, block.end
         return
-    prose = re.sub(r"\s", " ", content[block.start : block.end])
+    prose = prose[block.start : block.end]
     for start, end in _without_fragments(prose, _with_their_marks(prose, _boundaries(prose))):
         yield block.start + start, block.start + end
 
@@ -111,9 +113,11 @@ def _with_their_marks(
     moved: int | None = None
     for start, end in boundaries:
         start = start if moved is None else moved
-        mark = OPENING_AT_END.search(prose, start, end)
-        moved = mark.start("mark") if mark else None
-        yield start, mark.start() if mark else end
+        moved = None
+        if prose[end - 1] in OPENING and end - start > 1 and prose[end - 2] == " ":
+            moved = end - 1
+            end = start + len(prose[start:moved].rstrip())
+        yield start, end
     if moved is not None:
         yield moved, moved + 1
 
@@ -136,12 +140,12 @@ def _without_fragments(
 
 def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bool:
     """Whether a piece is a name after a title, bare punctuation, or who asked the question."""
-    if not WORD.search(prose, start, end):
+    if not (prose[start].isalnum() or WORD.search(prose, start, end)):
         return True
-    sentence = prose[before[0] : before[1]]
-    if TITLE_AT_END.search(sentence):
-        return True
-    return bool(QUESTION_AT_END.search(sentence) and SPEAKER_AFTER.match(prose, start))
+    last = prose[max(before[0], before[1] - LONGEST_TITLE) : before[1]]
+    if last[-1] == ".":
+        return TITLE.search(last) is not None
+    return last.endswith(QUESTION_ENDS) and SPEAKER_AFTER.match(prose, start) is not None
 
 
 def _trimmed(prose: str, start: int, end: int) -> tuple[int, int]:

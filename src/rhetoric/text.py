@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from rhetoric.boilerplate import POLL_END, POLL_START, is_boilerplate
+from rhetoric.boilerplate import POLL_END, POLL_SIGN, POLL_START, is_boilerplate
 from rhetoric.errors import UnreadableText
 
 LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 MARGIN = " \t\u00a0\ufeff\u200b"
-SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*$")
+SENTENCE_END = (".", "!", "?", "…", ":", ";")
+CLOSING = "\"”’')]"
 NARROWEST_WRAP, WIDEST_WRAP = 40, 120
 HARD_WRAP_SHARE = 0.8
 HEADING_WORDS = 16
@@ -25,8 +27,7 @@ LONGEST_POLL = 12
 LONGEST_POLL_LINE = 200
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, headline or line of site furniture: `content[start:end]` of its text."""
 
     start: int
@@ -88,12 +89,14 @@ def text_of(content: str, source: str = "<string>") -> Text:
 
 def _blocks(content: str) -> Iterator[Block]:
     poll_lines_left = 0
+    has_poll = POLL_SIGN in content.casefold()
     for start, end in _paragraphs(content):
         block = content[start:end]
-        if POLL_START.search(block):
-            poll_lines_left = LONGEST_POLL
-        elif POLL_END.search(block):
-            poll_lines_left = 0
+        if has_poll:
+            if POLL_START.search(block):
+                poll_lines_left = LONGEST_POLL
+            elif POLL_END.search(block):
+                poll_lines_left = 0
         in_poll = poll_lines_left > 0 and end - start <= LONGEST_POLL_LINE
         poll_lines_left -= 1
         if in_poll or is_boilerplate(block):
@@ -106,7 +109,11 @@ def _blocks(content: str) -> Iterator[Block]:
 
 
 def _is_heading(block: str) -> bool:
-    return not SENTENCE_END.search(block) and len(block.split()) <= HEADING_WORDS
+    return not _ends_sentence(block) and len(block.split(None, HEADING_WORDS)) <= HEADING_WORDS
+
+
+def _ends_sentence(block: str) -> bool:
+    return block.rstrip(CLOSING).endswith(SENTENCE_END)
 
 
 def _paragraphs(content: str) -> Iterator[tuple[int, int]]:
@@ -135,10 +142,10 @@ def _continues(content: str, line: tuple[int, int], following: tuple[int, int], 
         return False
     first = content[line[0] : line[1]]
     second = content[following[0] : following[1]]
-    if is_boilerplate(first) or is_boilerplate(second):
-        return False
-    runs_on = second[0].islower() and not SENTENCE_END.search(first)
-    return runs_on or (width > 0 and _was_wrapped(first, second, width))
+    runs_on = second[0].islower() and not _ends_sentence(first)
+    if runs_on or (width > 0 and _was_wrapped(first, second, width)):
+        return not is_boilerplate(first) and not is_boilerplate(second)
+    return False
 
 
 def _adjacent(content: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
