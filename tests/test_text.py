@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import UnreadableText
-from rhetoric.text import decode, read_text, text_of
+from rhetoric.inputs.decoding import decode
+from rhetoric.text import read_text, text_of
 
 LINES = st.lists(st.text(alphabet="Ab c.\"'\t\ufeff\u2028é", max_size=30), max_size=12)
 BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\u2028"])

@@ -102,15 +102,15 @@ def annotate(
         if quotes == "count":
             kept = tuple(replace(annotation, voice="author") for annotation in kept)
         skipped += len(found) - len(kept)
-        text = prepared.text.content[span.start : span.end]
-        sentences.append(
-            Sentence(index, span.start, span.end, text, span.kind, span.voice, scores, kept)
-        )
+        start, end = prepared.text.span(span.start, span.end)
+        text = prepared.text.shown[start:end]
+        sentences.append(Sentence(index, start, end, text, span.kind, span.voice, scores, kept))
     return Document(
         source=prepared.text.source,
         english=_looks_english(model, rows, row),
         sentences=tuple(sentences),
         summary=summarise(sentences, skipped),
+        text=prepared.text.content if prepared.text.extracted else None,
     )
 
 
@@ -133,8 +133,15 @@ def _annotations(
             prepared.text.content, rows.features.tokens, rows.first + row, parts.tokens
         )
         voice = _voice(technique, span, words, prepared.quoted)
-        found.append(Annotation(technique, scores[technique], threshold, voice, words))
+        placed = tuple(_placed(prepared.text, word) for word in words)
+        found.append(Annotation(technique, scores[technique], threshold, voice, placed))
     return tuple(sorted(found, key=lambda annotation: -annotation.probability))
+
+
+def _placed(text: Text, word: Evidence) -> Evidence:
+    """The evidence where it stands in the file."""
+    start, end = text.span(word.start, word.end)
+    return replace(word, start=start, end=end, text=text.shown[start:end])
 
 
 def _voice(

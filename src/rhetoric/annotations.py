@@ -43,7 +43,7 @@ class Sentence:
     end: int
     text: str
     kind: str
-    """`prose`, `heading`, or `boilerplate`, which is not scored."""
+    """`prose`, `heading`, `list_item`, `quotation`, or `boilerplate`, which is not scored."""
     voice: str
     """`quoted` where most of it is another's words, else `author`."""
     scores: dict[str, float]
@@ -75,10 +75,15 @@ class Document:
     """False where few words are known to the model: the scores mean nothing."""
     sentences: tuple[Sentence, ...]
     summary: Summary
+    text: str | None = None
+    """What offsets refer to where that is no file: the text extracted from a page or document."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as the JSON contract has it."""
-        return asdict(self)
+        """The document as the JSON contract has it: `text` only where there is one."""
+        entry = asdict(self)
+        if self.text is None:
+            del entry["text"]
+        return entry
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import click
 from rhetoric.errors import RhetoricError
 
 FORMATS = ("text", "json", "jsonl", "csv")
+INPUT_FORMATS = ("text", "markdown", "html", "pdf", "docx")
 PROBABILITY = click.FloatRange(0, 1)
 
 
@@ -61,6 +62,11 @@ def main() -> None:
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
+    "--input-format",
+    type=click.Choice(INPUT_FORMATS),
+    help="Format of the sources; by default told by their names.",
+)
+@click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file."
 )
 @model_option
@@ -95,6 +101,7 @@ def main() -> None:
 def score(
     sources: tuple[str, ...],
     format_: str,
+    input_format: str | None,
     output: Path | None,
     model_folder: str | None,
     techniques: tuple[str, ...],
@@ -104,7 +111,7 @@ def score(
     flagged: bool,
     fail_over: float | None,
 ) -> None:
-    """Score files, the text files of folders, or standard input (-)."""
+    """Score files (text, Markdown, HTML, PDF, DOCX), those of folders, or standard input (-)."""
     from rhetoric.annotate import Options
     from rhetoric.model import load
     from rhetoric.output import write_file, write_stdout
@@ -116,7 +123,8 @@ def score(
             raise click.UsageError("give a file or a folder, or - to read standard input")
         sources = ("-",)
     model = load(model_folder)
-    run = ScoringRun(model, Options(techniques, threshold, at, quotes), flagged, fail_over)
+    options = Options(techniques, threshold, at, quotes)
+    run = ScoringRun(model, options, flagged, fail_over, input_format)
     pieces = RENDERERS[format_](run.documents(sources), model.description, _style(output))
     if output is None:
         write_stdout(pieces)

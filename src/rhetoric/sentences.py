@@ -58,7 +58,7 @@ class SentenceSpan:
     start: int
     end: int
     kind: str
-    """`prose`, `heading` or `boilerplate`."""
+    """`prose`, `heading`, `list_item`, `quotation` or `boilerplate`."""
     voice: str
     """`author`, or `quoted` where most of it is another's words."""
 
@@ -69,7 +69,9 @@ def split_sentences(text: Text) -> tuple[tuple[SentenceSpan, ...], Quotations]:
     sentences = []
     for block in text.blocks:
         for start, end in _block_sentences(text.content, block):
-            voice = voice_of(text.content, start, end, quoted)
+            voice = block.voice
+            if voice == "author":
+                voice = voice_of(text.content, start, end, quoted)
             sentences.append(SentenceSpan(start, end, block.kind, voice))
     return tuple(sentences), quoted
 
