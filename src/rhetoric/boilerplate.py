@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -31,35 +32,42 @@ WHOLE_LINE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-ANYWHERE = re.compile(
-    rf"""
-    ©|\(c\)\ ?\d{{4}}|\ball\ rights\ reserved\b
-    |^copyright\b.{{0,20}}(?:\d{{4}}|©)
-    |\b(?:re)?(?:posted|printed|published|produced)\ with\ (?:the\ )?(?:kind\ )?permission\b
-    |\bmay\ not\ be\ (?:published|reproduced|republished|broadcast|rewritten)\b
-    |\b(?:sign\ up|subscribe|register)\b.{{0,60}}\b(?:newsletter|e-?mail|inbox|updates|alerts|channel|digest|podcast|free|today|now)\b
-    |\b(?:newsletter|e-?mail\ alerts?)\b.{{0,40}}\b(?:sign\ up|subscribe)\b
-    |^subscribe\b
-    |\b(?:follow|like|join|find)\ (?:us|me|him|her|them|(?-i:{NAME}))\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
-    |^follow\ @?\w+.{{0,40}}\bon\ twitter\b
-    |\b(?:donate|chip\ in)\b.{{0,60}}\b(?:today|now|here|below|paypal|patreon|support)\b
-    |\b(?:support|help)\ (?:us|our\ (?:work|site|journalism|mission|newsroom))\b.{{0,80}}\b(?:donat|contribut|subscri|patreon|paypal|gift|member)\w*
-    |\b(?:make|send|give)\ (?:a|your)\ (?:tax[- ]deductible\ |small\ |one-off\ |monthly\ |generous\ )*(?:donation|contribution|gift)\b
-    |\btake\ our\ poll\b|\bcompleting\ this\ poll\b|\bvalidation\ purposes\b|\bopt\ out\ at\ any\ ?time\b
-    |\byour\ e-?mail\ address\ will\ not\ be\ published\b|\brequired\ fields\b
-    |\bclick\ here\ (?:to|for)\b|\bclick\ the\ (?:link|button)\b
-    |\bthis\ (?:article|story|post|piece)\ (?:was\ |is\ )?(?:first\ |originally\ )?(?:appeared|published|tagged|posted|filed)\b
-    |^(?:originally|first)\ (?:appeared|published|posted)\ (?:at|on|in|by)\b
-    |\b(?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b
-    |^.{{0,40}}\b(?:terms\ of\ (?:use|service)|privacy\ policy)\b.{{0,20}}$
-    |^.{{0,90}}\bcheck\ amazon\ for\ pricing\b
-    |\b(?:story|article)\ continues\ below\b
-    |^(?:the\ best\ of|shop\ all\ books\ by)\ (?-i:{NAME})$
-    |^[*#(\[]*\ ?(?:read|see|watch|view|download)\ the\ (?:full|whole|rest|entire|complete|original)\ (?:of\ )?(?:the\ |this\ )?(?:article|document|story|post|report|interview|text|transcript|letter|video)\b.{{0,20}}$
-    |^(?-i:{NAME}).{{0,40}}\ •\ \d+\ (?:minutes?|hours?|days?|months?|years?)\ ago
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+NOTICES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("©", "(c)", "all rights reserved"), r"©|\(c\)\ ?\d{4}|\ball\ rights\ reserved\b"),
+    (("copyright",), r"^copyright\b.{0,20}(?:\d{4}|©)"),
+    (("permission",), r"\b(?:re)?(?:posted|printed|published|produced)\ with\ (?:the\ )?(?:kind\ )?permission\b"),
+    (("may not be ",), r"\bmay\ not\ be\ (?:published|reproduced|republished|broadcast|rewritten)\b"),
+    (("sign up", "subscribe", "register"), r"""
+        \b(?:sign\ up|subscribe|register)\b.{0,60}\b(?:newsletter|e-?mail|inbox|updates|alerts|channel|digest|podcast|free|today|now)\b
+        |\b(?:newsletter|e-?mail\ alerts?)\b.{0,40}\b(?:sign\ up|subscribe)\b
+        |^subscribe\b"""),
+    (("twitter", "facebook", "instagram", "youtube", "telegram", "gab"), rf"""
+        \b(?:follow|like|join|find)\ (?:us|me|him|her|them|(?-i:{NAME}))\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
+        |^follow\ @?\w+.{{0,40}}\bon\ twitter\b"""),
+    (("donate", "chip in"), r"\b(?:donate|chip\ in)\b.{0,60}\b(?:today|now|here|below|paypal|patreon|support)\b"),
+    (("support us", "support our", "help us", "help our"), r"""
+        \b(?:support|help)\ (?:us|our\ (?:work|site|journalism|mission|newsroom))\b.{0,80}\b(?:donat|contribut|subscri|patreon|paypal|gift|member)\w*"""),
+    (("donation", "contribution", "gift"), r"""
+        \b(?:make|send|give)\ (?:a|your)\ (?:tax[- ]deductible\ |small\ |one-off\ |monthly\ |generous\ )*(?:donation|contribution|gift)\b"""),
+    (("take our poll", "completing this poll", "validation purposes", "opt out at any"), r"""
+        \btake\ our\ poll\b|\bcompleting\ this\ poll\b|\bvalidation\ purposes\b|\bopt\ out\ at\ any\ ?time\b"""),
+    (("mail address will", "required fields"), r"\byour\ e-?mail\ address\ will\ not\ be\ published\b|\brequired\ fields\b"),
+    (("click here ", "click the "), r"\bclick\ here\ (?:to|for)\b|\bclick\ the\ (?:link|button)\b"),
+    (("this article ", "this story ", "this post ", "this piece "), r"""
+        \bthis\ (?:article|story|post|piece)\ (?:was\ |is\ )?(?:first\ |originally\ )?(?:appeared|published|tagged|posted|filed)\b"""),
+    (("originally ", "first "), r"^(?:originally|first)\ (?:appeared|published|posted)\ (?:at|on|in|by)\b"),
+    (("cookies",), r"\b(?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b"),
+    (("terms of ", "privacy policy"), r"^.{0,40}\b(?:terms\ of\ (?:use|service)|privacy\ policy)\b.{0,20}$"),
+    (("check amazon for",), r"^.{0,90}\bcheck\ amazon\ for\ pricing\b"),
+    (("continues below",), r"\b(?:story|article)\ continues\ below\b"),
+    (("the best of ", "shop all books by "), rf"^(?:the\ best\ of|shop\ all\ books\ by)\ (?-i:{NAME})$"),
+    (("read the ", "see the ", "watch the ", "view the ", "download the "), r"""
+        ^[*\#(\[]*\ ?(?:read|see|watch|view|download)\ the\ (?:full|whole|rest|entire|complete|original)\ (?:of\ )?(?:the\ |this\ )?(?:article|document|story|post|report|interview|text|transcript|letter|video)\b.{0,20}$"""),
+    (("•",), rf"^(?-i:{NAME}).{{0,40}}\ •\ \d+\ (?:minutes?|hours?|days?|months?|years?)\ ago"),
+)  # fmt: skip
+"""What gives a line away, and some words of it in lower case: a line without them need not be
+searched."""
+SIGNS = tuple((sign, number) for number, (signs, _) in enumerate(NOTICES) for sign in signs)
 
 BYLINE = re.compile(
     rf"""
@@ -90,6 +98,7 @@ DATE_LINE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+POLL_SIGN = "take our poll"
 POLL_START = re.compile(r"\btake our poll\b", re.IGNORECASE)
 POLL_END = re.compile(r"\bcompleting this poll\b|\bopt out at any ?time\b", re.IGNORECASE)
 
@@ -103,4 +112,13 @@ def is_boilerplate(line: str) -> bool:
         return False
     if WHOLE_LINE.fullmatch(line) or BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line):
         return True
-    return ANYWHERE.search(line) is not None
+    lowered = line.casefold()
+    for sign, number in SIGNS:
+        if sign in lowered and _notice(number).search(line):
+            return True
+    return False
+
+
+@cache
+def _notice(number: int) -> re.Pattern[str]:
+    return re.compile(NOTICES[number][1], re.VERBOSE | re.IGNORECASE)

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from rhetoric.text import Block, Text
 
-MARK = re.compile(r"[\"“”„«»]|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)")
+MARK = re.compile(
+    r"""
+    [\"“”„«»‘’']                                 # first, so that the search can skip to it
+    (?:(?<=[\"“”„«»])
+      |(?<=[‘'])(?<!\w[‘'])(?=\w)               # a single mark opens before a word
+      |(?<=[\w.,!?…][’'])(?!\w))                # and closes after one
+    """,
+    re.VERBOSE,
+)
 OPENING = "“„«‘"
 CLOSING = "”»"
 LONGEST_RUN = 4

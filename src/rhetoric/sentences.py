@@ -37,9 +37,10 @@ ABBREVIATION = re.compile(
     """,
     re.VERBOSE,
 )
-TITLE_AT_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
-QUESTION_AT_END = re.compile(r"[?!][\"”’']$")
-OPENING_AT_END = re.compile(r"\s+(?P<mark>[“\"‘(\[])$")
+TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
+LONGEST_TITLE = len(" Prof.")
+QUESTION_ENDS = tuple(end + close for end in "?!" for close in "\"”’'")
+OPENING = "“\"‘(["
 SPEAKER_AFTER = re.compile(
     r"""
     (?:[A-Z][\w.’'-]*\s+|the\s+|a\s+){1,5}
@@ -49,6 +50,7 @@ SPEAKER_AFTER = re.compile(
     re.VERBOSE,
 )
 WORD = re.compile(r"\w")
+BLANK = re.compile(r"[^\S ]")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ def split_sentences(text: Text) -> tuple[tuple[SentenceSpan, ...], Quotations]:
     """Split a text into sentences; also return its quoted spans."""
     quoted = quotations(text)
     sentences = []
+    prose = BLANK.sub(" ", text.content)
     for block in text.blocks:
-        for start, end in _block_sentences(text.content, block):
+        for start, end in _block_sentences(prose, block):
             voice = block.voice
             if voice == "author":
                 voice = voice_of(text.content, start, end, quoted)
@@ -76,11 +79,11 @@ def split_sentences(text: Text) -> tuple[tuple[SentenceSpan, ...], Quotations]:
     return tuple(sentences), quoted
 
 
-def _block_sentences(content: str, block: Block) -> Iterator[tuple[int, int]]:
+def _block_sentences(prose: str, block: Block) -> Iterator[tuple[int, int]]:
     if block.kind == "boilerplate":
         yield block.start, block.end
         return
-    prose = re.sub(r"\s", " ", content[block.start : block.end])
+    prose = prose[block.start : block.end]
     for start, end in _without_fragments(prose, _with_their_marks(prose, _boundaries(prose))):
         yield block.start + start, block.start + end
 
@@ -113,9 +116,11 @@ def _with_their_marks(
     moved: int | None = None
     for start, end in boundaries:
         start = start if moved is None else moved
-        mark = OPENING_AT_END.search(prose, start, end)
-        moved = mark.start("mark") if mark else None
-        yield start, mark.start() if mark else end
+        moved = None
+        if prose[end - 1] in OPENING and end - start > 1 and prose[end - 2] == " ":
+            moved = end - 1
+            end = start + len(prose[start:moved].rstrip())
+        yield start, end
     if moved is not None:
         yield moved, moved + 1
 
@@ -140,10 +145,10 @@ def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bo
     """Whether a piece is a name after a title, bare punctuation, or who asked the question."""
     if not WORD.search(prose, start, end):
         return True
-    sentence = prose[before[0] : before[1]]
-    if TITLE_AT_END.search(sentence):
+    last = prose[max(before[0], before[1] - LONGEST_TITLE) : before[1]]
+    if last.endswith(".") and TITLE.search(last):
         return True
-    return bool(QUESTION_AT_END.search(sentence) and SPEAKER_AFTER.match(prose, start))
+    return last.endswith(QUESTION_ENDS) and SPEAKER_AFTER.match(prose, start) is not None
 
 
 def _trimmed(prose: str, start: int, end: int) -> tuple[int, int]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]{0,3}$")
-LONGEST_END = 4
+SENTENCE_END = (".", "!", "?", "…", ":", ";")
+CLOSING = "\"”’')]"
 HEADING_WORDS = 16
 
 
 def ends_sentence(line: str) -> bool:
     """Whether a stripped line ends as a sentence does."""
-    return SENTENCE_END.search(line[-LONGEST_END:]) is not None
+    return line.rstrip(CLOSING).endswith(SENTENCE_END)
 
 
 def is_heading(block: str) -> bool:

@@ -16,6 +16,8 @@ INLINE = frozenset(
 CODE = frozenset({"pre", "code"})
 QUOTE, ITEM = "blockquote", "li"
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+DEEPEST = 200
+"""Containers within each other that are kept in mind; more are not written by people."""
 MARKS = {"q": ("“", "”"), "br": (" ", ""), "wbr": ("", "")}
 
 
@@ -32,13 +34,14 @@ class PageText(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a paragraph with the tag, unless it only marks words."""
-        if tag in self._hidden:
+        if tag in self._hidden and len(self._open_hidden) < DEEPEST:
             self._open_hidden.append(tag)
         if tag in MARKS:
             self.handle_data(MARKS[tag][0])
         elif tag not in INLINE and tag not in CODE:
             self._end_paragraph()
-            if tag in HEADINGS or tag in (QUOTE, ITEM):
+            nests = tag in HEADINGS or tag in (QUOTE, ITEM)
+            if nests and len(self._containers) < DEEPEST:
                 self._containers.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

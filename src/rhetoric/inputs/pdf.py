@@ -15,7 +15,7 @@ from rhetoric.errors import MissingExtra, UnreadableText
 from rhetoric.inputs.extracted import printable_in_utf8
 from rhetoric.inputs.plain import plain_text
 
-HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad]\n(?=[a-z])")
+HYPHENATED = re.compile(r"(?<=[a-z])[-\u00ad]\n([a-z]\S*) ?")
 DIGITS = re.compile(r"\d+")
 FEWEST_PAGES = 3
 RUNNING_SHARE = 0.5
@@ -41,7 +41,7 @@ def read_pdf(data: bytes, source: str) -> Text:
     if empty == len(pages):
         raise UnreadableText(f"{source}: holds no text, only pictures; it needs text recognition")
     notice = f"{source}: {empty} of {len(pages)} pages hold no text" if empty else ""
-    content = HYPHENATED.sub("", "\n".join(_without_running_lines(pages)))
+    content = HYPHENATED.sub(r"\1\n", "\n".join(_without_running_lines(pages)))
     text = plain_text(printable_in_utf8(content), source)
     return replace(text, extracted=True, notice=notice)
 

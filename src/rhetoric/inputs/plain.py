@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rhetoric.blocks import Block, Text
-from rhetoric.boilerplate import POLL_END, POLL_START, is_boilerplate
+from rhetoric.boilerplate import POLL_END, POLL_SIGN, POLL_START, is_boilerplate
 from rhetoric.inputs.decoding import decode
 from rhetoric.inputs.headings import is_heading
 from rhetoric.inputs.transcripts import find_turns
@@ -52,14 +52,16 @@ class Line:
 def _blocks(content: str) -> Iterator[Block]:
     lines = list(_lines(content))
     turns = find_turns([line.text for line in lines])
+    has_poll = POLL_SIGN in content.casefold()
     poll_lines_left = 0
     for first, last in _paragraphs(lines, turns):
         start, end = lines[first].start, lines[last].end
         block = content[start:end]
-        if POLL_START.search(block, 0, LONGEST_POLL_LINE):
-            poll_lines_left = LONGEST_POLL
-        elif POLL_END.search(block, 0, LONGEST_POLL_LINE):
-            poll_lines_left = 0
+        if has_poll:
+            if POLL_START.search(block):
+                poll_lines_left = LONGEST_POLL
+            elif POLL_END.search(block):
+                poll_lines_left = 0
         in_poll = poll_lines_left > 0 and end - start <= LONGEST_POLL_LINE
         poll_lines_left -= 1
         one_line = first == last
@@ -67,8 +69,11 @@ def _blocks(content: str) -> Iterator[Block]:
             yield Block(start, end, "boilerplate")
             continue
         kind = "list_item" if lines[first].listed else "heading" if is_heading(block) else "prose"
-        voice = "quoted" if turns[first] and (turns[first] == "label" or kind == "prose") else "author"
-        yield Block(start, end, "prose" if turns[first] == "label" else kind, voice)
+        if turns[first] == "label":
+            yield Block(start, end, "prose", "quoted")
+        else:
+            in_turn = turns[first] == "turn" and kind == "prose"
+            yield Block(start, end, kind, "quoted" if in_turn else "author")
 
 
 def _lines(content: str) -> Iterator[Line]:
