@@ -23,15 +23,15 @@ from rhetoric.quotations import Quotations, quotations
 from rhetoric.text import Block, Text
 from rhetoric.voice import voice_of
 
+ENDS = r".!?…\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F"
 MISSED = re.compile(
-    r"""
-    (?:(?<![.!?…])(?P<end>[.!?…]++)      # the end of a sentence
-       (?P<close>[\"”’')\]]*+)           # with what closes there
-      |(?P<emoji>[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]{2,}+))
+    rf"""
+    (?P<end>[{ENDS}](?<![{ENDS}].)[{ENDS}]*+)    # the end of a sentence, emoji included
+    (?P<close>[\"”’')\]]*+)                      # with what closes there
     \s++
-    (?=(?P<next>[\"“‘'(\[]{0,3}[A-Z0-9]  # and the start of another
+    (?=(?P<next>[\"“‘'(\[]{{0,3}}[A-Z0-9]        # and the start of another
         |(?<=[!?][!?]\s)[a-z]
-        |(?<=[^\x00-\u2000]\s)[\#@]))
+        |(?<=[^\x00-\u2100]\s)[\#@]))
     """,
     re.VERBOSE,
 )
@@ -95,7 +95,7 @@ def _boundaries(prose: str) -> Iterator[tuple[int, int]]:
             start, end = _trimmed(prose, first + found["start_index"], first + found["end_index"])
             for match in MISSED.finditer(prose, start, end):
                 if _is_boundary(prose, match):
-                    yield start, match.end("close") if match["end"] else match.end("emoji")
+                    yield start, match.end("close")
                     start = match.end()
             if start < end:
                 yield start, end
@@ -116,8 +116,8 @@ def _pieces(prose: str) -> Iterator[tuple[int, int]]:
 
 def _is_boundary(prose: str, match: re.Match[str]) -> bool:
     following = match.start("next")
-    if match["emoji"]:
-        return True
+    if match["end"][-1] not in ".!?…":
+        return len(match["end"]) > 1
     if match["end"] == ".":
         if prose[match.start() - 1] == " ":
             return starts_sentence(prose, following)

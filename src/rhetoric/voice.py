@@ -32,9 +32,8 @@ PLURAL_SPEECH = (
 INVERTED_SPEECH = "said says wrote writes added argued warned asked commented explained".split()
 """These may come before who speaks."""
 AMBIGUOUS = frozenset(
-    """announced announces suggested suggests noted notes concluded concludes denounced denounces
-    found reported reports revealed confirmed confirms estimated recalls hinted comments claims
-    declares predicts states feared answered""".split()
+    """announced announces concluded concludes denounced denounces found reported reports revealed
+    confirmed confirms estimated recalls hinted comments states feared answered responded""".split()
 )
 """These report speech only before a clause or at the end of one: not `found a boat`."""
 WITH_QUOTATION = frozenset(
@@ -42,7 +41,7 @@ WITH_QUOTATION = frozenset(
     whispered wondered mused""".split()
 )
 """These report speech only beside quoted words: not `called the police`."""
-WITH_CLAUSE = frozenset("asked asks added adds tells".split())
+WITH_CLAUSE = frozenset("asked asks added adds tells claims notes suggested suggests".split())
 """These report speech of a common noun only before a clause: not `the council asks a lot`."""
 OPEN_PLURAL_SPEECH = frozenset("say argue insist warn claim allege deny contend complain".split())
 """These report what any plural noun says."""
@@ -73,7 +72,8 @@ NOUN_PHRASE = re.compile(
 NO_NOUN = frozenset(
     """i we you it this that which what who and or but not never nothing nobody to be is are was were
     been being as than so just easily had have has do does did will would can could may might must
-    should shall when if why how where us me him them there here no too even only all""".split()
+    should shall when if why how where us me him them there here no too even only all the a an his her
+    its their our my one another every some any each these those of in on at by for with from""".split()
 )
 PLURAL_NOUN = re.compile(r"(?<![\w’'-])[A-Za-z][a-z-]{2,}[a-rt-z]s$")
 NO_PLURAL_NOUN = frozenset(
@@ -81,9 +81,10 @@ NO_PLURAL_NOUN = frozenset(
     plus across results figures numbers polls rules doors""".split()
 )
 CLAUSE_AFTER = re.compile(
+    r"(?:\s(?:on\s)?(?:[A-Z]\w+day|today|yesterday|earlier|later)){0,2}"
     r"[\s,]*(?:$|[.!?:;”\"’']|(?:that|it|he|she|they|there|how|why|whether)\b)"
 )
-PASSIVE_AFTER = re.compile(r"\s+(?:by|of|for|in)\b")
+PASSIVE_AFTER = re.compile(r"\s+(?:by|of|for|in)\b|(?<=told)\s+to\b")
 QUOTED_BEFORE = re.compile(r"(?:[,.!?…][”\"’']|[”\"’'“»],)\s*$")
 OWN_WORDS = re.compile(
     r"\b(?:I|[Ww]e)\s+(?:\w+ly\s+|have\s+|had\s+|also\s+)?(?:told|said|say|asked|ask|wrote|write|replied"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -16,6 +17,8 @@ INLINE = frozenset(
 CODE = frozenset({"pre", "code"})
 QUOTE, ITEM = "blockquote", "li"
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+NEVER_CLOSED = re.compile(r"<(?![!?])(?=[^<>]*+(?:<|\Z))")
+"""A tag without an end is text; left as it is, it takes the parser the square of the page's time."""
 DEEPEST = 200
 """Containers within each other that are kept in mind; more are not written by people."""
 MARKS = {"q": ("“", "”"), "br": (" ", ""), "wbr": ("", "")}
@@ -83,7 +86,7 @@ def page_paragraphs(page: str) -> Iterator[Paragraph]:
     """The paragraphs of a page; where nothing is outside of its furniture, also those inside."""
     for hidden in (NEVER_SHOWN | CODE | FURNITURE, NEVER_SHOWN | CODE):
         taken = PageText(hidden)
-        taken.feed(page)
+        taken.feed(NEVER_CLOSED.sub("&lt;", page))
         taken.close()
         found = taken.paragraphs()
         if found:

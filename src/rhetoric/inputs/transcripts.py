@@ -19,9 +19,9 @@ LABEL = re.compile(
 NO_SPEAKERS = frozenset(
     """note notes update updated correction photo photos image video source sources credit tags
     warning breaking exclusive opinion analysis editorial watch read related summary ps result
-    example question answer disclaimer disclosure""".split()
+    example question answer disclaimer disclosure from to sent date subject cc fwd fw re""".split()
 )
-FEWEST_TURNS = 3
+QUESTION_AND_ANSWER = {"Q", "A"}
 LABELLED_SHARE = 0.2
 """Share of lines with a speaker's name from which on those between them are the speakers' too."""
 
@@ -29,13 +29,15 @@ LABELLED_SHARE = 0.2
 def find_turns(lines: Sequence[str]) -> list[str]:
     """For each line `label` where a turn begins, `turn` where it goes on, else the empty string.
 
-    A text has turns where several speakers are named at the beginnings of lines, one of them again.
+    A text has turns where two speakers are named at the beginnings of lines, each of them again.
     """
-    names = [_name(line) for line in lines]
-    counts = Counter(name for name in names if name)
-    several = len(counts) > 1 and max(counts.values()) > 1 and counts.total() >= FEWEST_TURNS
-    if not several and not {"Q", "A"} <= set(counts):
-        return [""] * len(lines)
+    counts = Counter(_name(line) for line in lines)
+    speakers = {name for name, count in counts.items() if name and count > 1}
+    if len(speakers) < 2:
+        speakers = QUESTION_AND_ANSWER if counts.keys() >= QUESTION_AND_ANSWER else set()
+    names = [name if name in speakers else "" for name in map(_name, lines)]
+    if not speakers:
+        return names
     labelled = [index for index, name in enumerate(names) if name]
     turns = range(labelled[0], labelled[-1] + 1)
     if len(labelled) < LABELLED_SHARE * len(turns):
