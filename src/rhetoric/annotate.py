@@ -102,7 +102,7 @@ def annotate(
         if quotes == "count":
             kept = tuple(replace(annotation, voice="author") for annotation in kept)
         skipped += len(found) - len(kept)
-        start, end = prepared.text.span(span.start, span.end)
+        start, end = prepared.text.sentence_span(span.start, span.end)
         text = prepared.text.shown[start:end]
         sentences.append(Sentence(index, start, end, text, span.kind, span.voice, scores, kept))
     return Document(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+
+OPENING_MARKS = re.compile(r"[*_`\[]{1,8}\Z")
+CLOSING_MARKS = re.compile(r"(?:[*_`]|\]\([^()\n]*\)|\]\[[^\]\n]*\]|\])*")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -59,3 +64,19 @@ class Text:
         if self.markup is None or start == end:
             return start, end
         return self.markup.place(start), self.markup.place(end - 1) + 1
+
+    def sentence_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the sentence `content[start:end]` stands in `shown`, with marks that touch it.
+
+        A mark beside white space of the content is none of its characters.
+        """
+        first, last = self.span(start, end)
+        if self.markup is None:
+            return first, last
+        if start == 0 or self.content[start - 1].isspace():
+            opening = OPENING_MARKS.search(self.shown, max(0, first - 8), first)
+            first = opening.start() if opening else first
+        if end == len(self.content) or self.content[end].isspace():
+            closing = CLOSING_MARKS.match(self.shown, last)
+            last = closing.end() if closing else last
+        return first, last

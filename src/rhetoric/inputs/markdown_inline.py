@@ -39,7 +39,7 @@ def parser() -> MarkdownIt:
         "backticks": _code,
         "escape": _escape,
         "entity": _entity,
-        "image": _hiding(image),
+        "image": _hiding(_image),
         "autolink": _hiding(autolink),
         "html_inline": _hiding(html_inline),
     }.items():
@@ -92,6 +92,15 @@ def _hiding(rule: Rule) -> Rule:
         return taken
 
     return hiding
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    """The rule parses what stands for the picture as a text of its own, whose marks do not count."""
+    marks = {name: state.env[name] for name in ("marks", "delimiters")}
+    state.env.update(marks=[], delimiters=[])
+    taken = image(state, silent)
+    state.env.update(marks)
+    return taken
 
 
 def _link(state: StateInline, silent: bool) -> bool:
