@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 from rhetoric.output import write_file
@@ -179,19 +180,29 @@ def _sentencex() -> Splitter:
 
 
 def _pysbd() -> Splitter:
-    segmenter = import_module("pysbd").Segmenter(language="en", clean=False, char_span=True)
-    return lambda content: [(span.start, span.end) for span in segmenter.segment(content)]
+    """Its own offsets are wrong where a sentence occurs twice, so its sentences are looked up."""
+    segmenter = import_module("pysbd").Segmenter(language="en", clean=False)
+
+    def split(content: str) -> Iterator[tuple[int, int]]:
+        end = 0
+        for sentence in segmenter.segment(content):
+            start = content.index(sentence.strip(), end)
+            end = start + len(sentence.strip())
+            yield start, end
+
+    return split
 
 
 def _syntok() -> Splitter:
-    process = import_module("syntok.segmenter").process
+    """Its tokens are altered in places, so a sentence goes on until the next one starts."""
+    syntok = import_module("syntok.segmenter")
+    tokenizer = import_module("syntok.tokenizer").Tokenizer()
 
     def split(content: str) -> Iterator[tuple[int, int]]:
-        for paragraph in process(content):
-            for tokens in paragraph:
-                if tokens:
-                    last = tokens[-1]
-                    yield tokens[0].offset, last.offset + len(last.value)
+        for offset, paragraph in syntok.preprocess_with_offsets(content):
+            sentences = syntok.segment(tokenizer.tokenize(paragraph))
+            starts = [offset + tokens[0].offset for tokens in sentences if tokens]
+            yield from pairwise([*starts, offset + len(paragraph)])
 
     return split
 

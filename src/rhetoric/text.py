@@ -15,7 +15,7 @@ from rhetoric.inputs import INPUT_FORMATS, format_by_name
 __all__ = ["Block", "Text", "read_text", "text_of"]
 
 
-def read_text(path: Path, input_format: str | None = None) -> Text:
+def read_text(path: str | Path, input_format: str | None = None) -> Text:
     """Read a file.
 
     Args:
@@ -26,6 +26,7 @@ def read_text(path: Path, input_format: str | None = None) -> Text:
         UnreadableText: the file is missing, a folder, not permitted, or not of that format.
         MissingExtra: the format needs a library that is not installed.
     """
+    path = Path(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
