@@ -1,3 +1,5 @@
+import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from rhetoric.cli import main
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+SCHEMA = json.loads((files("rhetoric") / "schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,15 @@
 import csv
 import io
 import json
-from importlib.resources import files
+import sys
 
 import jsonschema
 import pytest
+from conftest import SCHEMA
 
 from rhetoric.cli import main
+from rhetoric.progress import documents_bar
 
-SCHEMA = json.loads((files("rhetoric") / "schema.json").read_text(encoding="utf-8"))
 LOADED = "What a disgusting, cowardly betrayal of working people!"
 
 
@@ -168,6 +169,21 @@ def test_flagged_leaves_the_others_out(run, column):
     ]
     sentences = documents[0]["sentences"]
     assert sentences and all(sentence["annotations"] for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("size", "hidden", "bar"),
+    [(2_000_000, False, True), (2_000_000, True, False), (9, False, False)],
+)
+def test_long_inputs_have_a_progress_bar_on_a_terminal(monkeypatch, size, hidden, bar):
+    documents = [{"sentences": [{"end": 700_000}]}, {"error": "gone"}]
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert list(documents_bar(documents, size, hidden)) == documents
+    shown = terminal.getvalue()
+    assert ("scoring" in shown and " 35%" in shown and "100%" in shown) == bar
+    assert bar or shown == ""
 
 
 def test_explain(run):

@@ -65,6 +65,9 @@ def test_wheel_in_an_empty_environment(built, tmp_path):
     result = subprocess.run(command, input=TEXT, capture_output=True, text=True, cwd=tmp_path)
     assert result.returncode == 0 and result.stderr == ""
     assert json.loads(result.stdout)["documents"][0]["summary"]["flagged"] == 1
+    command[-1] = "html"
+    page = subprocess.run(command, input=TEXT, capture_output=True, text=True, cwd=tmp_path)
+    assert page.returncode == 0 and "Loaded language" in page.stdout
 
 
 def test_sdist(built, tmp_path):

@@ -84,7 +84,9 @@ def test_train_with_a_teacher(run, tmp_path, unlabelled, monkeypatch):
     corpus.write_text("".join(lines[:200]), encoding="utf-8")
     result = run("train", corpus, "-o", tmp_path / "m", "--unlabelled", unlabelled)
     assert result.exit_code == 0, result.output
-    (kept,) = (tmp_path / "cache" / "rhetoric").glob("teacher-*")
-    assert np.load(kept).shape == (3, 19)
+    kept = tmp_path / "cache" / "rhetoric"
+    one, two = (np.load(path) for path in kept.glob("answers-*"))
+    assert one.shape == two.shape == (3, 19) and (one != two).any()
+    assert len(list(kept.glob("teacher-*"))) == 2
     card = json.loads((tmp_path / "m" / "card.json").read_text(encoding="utf-8"))
     assert card["training"]["unlabelled"] == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -13,8 +14,12 @@ from rhetoric.calibration import operating_points, platt
 from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import Evaluation, Predictions, evaluate
 from rhetoric.fitting import Recipe
+from rhetoric.progress import Stage
 from rhetoric.scores import probabilities
+from rhetoric.teaching import averaged_answers
+from rhetoric.techniques import techniques
 from rhetoric.training_data import folds, training_data
+from training.texts import Parts
 
 
 def all_positive(techniques: Sequence[str], test: Sequence[LabelledDocument]) -> Evaluation:
@@ -28,8 +33,6 @@ def word_tf_idf(
     documents: Sequence[LabelledDocument], test: Sequence[LabelledDocument], recipe: Recipe
 ) -> Evaluation:
     """Word 1–2-gram TF-IDF with logistic regression, calibrated and thresholded as the model is."""
-    from rhetoric.techniques import techniques
-
     names = tuple(techniques())
     learnt, unseen = training_data(documents, names), training_data(test, names, learn=False)
     vectoriser = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
@@ -44,6 +47,27 @@ def word_tf_idf(
     scores = np.stack([scores for scores, _ in columns], axis=1)
     thresholds = np.array([threshold for _, threshold in columns])
     return evaluate(Predictions(unseen, scores, scores >= thresholds))
+
+
+def teacher_itself(known: Parts, recipe: Recipe, cache: Path, stage: Stage) -> Evaluation:
+    """The fine-tuned transformers, averaged; calibrated on the development articles."""
+    names = tuple(techniques())
+    data = training_data(known.learnt, names)
+    unseen = training_data(known.development, names, learn=False)
+    test = training_data(known.test, names, learn=False)
+    sentences = [" ".join(s.split()) for s in (*unseen.batch.sentences, *test.batch.sentences)]
+    answers = averaged_answers(data, sentences, recipe, cache, stage)[:, : len(names)]
+    answers = np.clip(answers.astype(np.float64), 1e-4, 1 - 1e-4)
+    odds = np.log(answers / (1 - answers))
+    known_odds, odds = np.split(odds, [len(unseen.labels)])
+    scores, decided = np.zeros(odds.shape), np.zeros(odds.shape, dtype=bool)
+    for column in range(len(names)):
+        labels = unseen.labels[:, column]
+        slope, shift = platt(known_odds[:, column], labels)
+        points = operating_points(probabilities(known_odds[:, column] * slope + shift), labels)
+        scores[:, column] = probabilities(odds[:, column] * slope + shift)
+        decided[:, column] = scores[:, column] >= points["balanced"]
+    return evaluate(Predictions(test, scores, decided))
 
 
 def _one(matrix, labels, fold, matrix_test, recipe: Recipe) -> tuple[np.ndarray, float]:

@@ -3,9 +3,9 @@
     python -m training.build [--corpora DIR]
 
 Learns from the labelled articles that are not in the test list, from the sentences written for this
-project, and from what a fine-tuned teacher (the extra `teacher`; half an hour) says of unlabelled
-news; writes `models/default/` and `training/results.json`. Needs the texts of the public corpora;
-without them, `rhetoric train` makes a model from the authored sentences alone.
+project and those chosen by a model, and from what fine-tuned teachers (the extra `teacher`; an
+hour) say of unlabelled news. Writes `models/default/` and `training/results.json`. Needs the texts
+of the public corpora; without them, `rhetoric train` makes a model from the authored sentences.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ from rhetoric.retrain import cache_folder
 from rhetoric.tables import results_table
 from rhetoric.teaching import lesson_from_teacher
 from rhetoric.train import steps, train
-from rhetoric.training_data import fingerprints, without_copies
-from training.baselines import all_positive, word_tf_idf
-from training.texts import CORPORA, articles, authored, split
+from training.baselines import all_positive, teacher_itself, word_tf_idf
+from training.texts import CORPORA, authored, parts
 
 ROOT = Path(__file__).parents[1]
 DATA = (
@@ -47,26 +46,24 @@ LICENCE = (
 @click.option("--cache", type=click.Path(path_type=Path), default=cache_folder, show_default=True)
 def main(corpora: Path, output: Path, cache: Path) -> None:
     """Train, measure beside the baselines, and write model and results."""
-    parts = split()
-    everything = articles(corpora)
-    development = [d for d in everything if d.id in parts["development"]]
-    test = [d for d in everything if d.id in parts["test"]]
-    learnt = (
-        *(d for d in everything if d.id not in parts["development"] | parts["test"]),
-        *authored(),
-    )
+    known = parts(corpora)
     recipe = Recipe()
     with terminal_stages() as stage:
         unlabelled = read_unlabelled(sorted((corpora / "news-unlabelled").glob("*.jsonl")))
-        lesson = lesson_from_teacher(learnt, development, test, unlabelled, recipe, cache, stage)
+        lesson = lesson_from_teacher(
+            known.learnt, known.development, known.test, unlabelled, recipe, cache, stage
+        )
         click.echo(f"weights of the teacher: {lesson.weights}")
-        learnt = (*learnt, *development)
-        test = without_copies(test, fingerprints(learnt))
+        learnt, test = (*known.learnt, *known.development), known.test
         model = train(learnt, test, recipe, "default", stage("Training", steps(recipe)), lesson)
+        teacher = teacher_itself(known, recipe, cache, stage)
+        own = train(authored(), (), recipe, "authored", stage("Authored alone", steps(recipe)))
     model = replace(model, card={**model.card, "data": DATA, "licence": LICENCE})
     save(model, output)
     results = {
         "rhetoric": evaluate(predict(model, test)),
+        "the teacher itself": teacher,
+        "our own sentences alone": evaluate(predict(own, test)),
         "word TF-IDF, logistic regression": word_tf_idf(learnt, test, recipe),
         "all-positive": all_positive(model.techniques, test),
     }

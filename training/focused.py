@@ -1,38 +1,37 @@
 """The focused second pass: candidates of one technique, judged anew in context.
 
     python -m training.focused candidates DIR [TECHNIQUE...]
+    python -m training.focused disputed DIR [TECHNIQUE...]
     python -m training.focused merge DIR
 
-`candidates` writes, for each technique, the sentences that carry it so far among those that a
-cross-validated model finds most likely to, with their neighbours and without any label. Whoever
-reads `DIR/TECHNIQUE-NN.txt` writes `DIR/TECHNIQUE-NN.judged`: `<id> yes` or `<id> no` for every
-sentence marked `>>`. `merge` puts the second judgement in place of the first.
+`candidates` writes sheets (see `training.judging`) of the sentences that carry a technique so far,
+among those that a cross-validated model finds most likely to; `disputed` of those on which the
+first and the second judgement differ. `merge` takes the answers over: a third judgement decides
+where there is one, else the second.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import numpy as np
 
 from rhetoric.corpus import LabelledDocument
-from rhetoric.errors import BadCorpus
 from rhetoric.fitting import Recipe, cross_validate, prepare
 from rhetoric.output import write_file
 from rhetoric.techniques import techniques
 from rhetoric.training_data import training_data
-from training.texts import CORPUS, LABEL_FILES, articles, authored
+from training.judging import Place, read_answers, write_sheets
+from training.texts import CORPUS, LABEL_FILES, articles, authored, entries
 
-JUDGED = CORPUS / "focused.jsonl"
+JUDGED = "focused.jsonl"
 FEWEST, MOST = 60, 700
 """Sentences without the technique that are judged, beside those with it."""
 SHARE = 0.6
-NEIGHBOURS = 3
-CHUNK = 400
 
 
 @click.group()
@@ -40,75 +39,73 @@ def main() -> None:
     """Judge the candidates of a technique anew."""
 
 
+names_argument = click.argument("names", nargs=-1, type=click.Choice(list(techniques())))
+new_folder = click.argument("folder", type=click.Path(path_type=Path))
+
+
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.argument("names", nargs=-1, type=click.Choice(list(techniques())))
+@new_folder
+@names_argument
 def candidates(folder: Path, names: tuple[str, ...]) -> None:
-    """Write what is to be judged, in chunks of whole articles."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write what is to be judged a second time."""
     documents = articles()
-    by_id = {document.id: document for document in documents}
-    seen = {(e["article"], e["sentence"], e["technique"]) for e in judgements()}
+    seen = {_key(entry) for entry in entries(JUDGED)}
     chances = _chances(documents)
     for technique in names or techniques():
         chosen = _chosen(documents, chances[technique], technique)
-        chosen = [place for place in chosen if (*place, technique) not in seen]
-        for number, chunk in enumerate(_chunks(chosen)):
-            pages = (_page(by_id[name], places) for name, places in chunk)
-            write_file(folder / f"{technique}-{number:02}.txt", pages)
+        chosen = [place for place in chosen if (technique, *place) not in seen]
+        write_sheets(folder, technique, _sentences(documents), chosen)
+        click.echo(f"{technique:<26} {len(chosen):>5} to judge")
+
+
+@main.command()
+@new_folder
+@names_argument
+def disputed(folder: Path, names: tuple[str, ...]) -> None:
+    """Write what is to be judged a third time."""
+    sentences = _sentences(articles())
+    for technique in names or techniques():
+        chosen = [
+            (entry["article"], entry["sentence"])
+            for entry in entries(JUDGED)
+            if entry["technique"] == technique
+            and entry["first"] != entry["second"]
+            and "third" not in entry
+        ]
+        write_sheets(folder, technique, sentences, chosen)
         click.echo(f"{technique:<26} {len(chosen):>5} to judge")
 
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
 def merge(folder: Path) -> None:
-    """Take over what was judged, and say how much changed."""
-    second = {
-        (technique, *place): yes
-        for path in sorted(folder.glob("*.judged"))
-        for technique in [path.stem.rsplit("-", 1)[0]]
-        for place, yes in _answers(path)
-    }
-    first: dict[tuple[str, str, int], bool] = {}
+    """Take over what was judged; `python -m training.agreement` says how much changed."""
+    answers = read_answers(folder)
+    before: dict[tuple[str, str, int], bool] = {}
     for name in LABEL_FILES:
-        _relabel(CORPUS / name, second, first)
-    new = [
-        {"article": a, "sentence": s, "technique": t, "first": first[t, a, s], "second": yes}
-        for (t, a, s), yes in second.items()
-    ]
-    with JUDGED.open(encoding="utf-8") as lines:
+        _relabel(CORPUS / name, answers, before)
+    kept = {_key(entry): entry for entry in entries(JUDGED)}
+    for key, yes in answers.items():
+        if key in kept:
+            kept[key]["third"] = yes
+        else:
+            technique, article, index = key
+            place = {"article": article, "sentence": index, "technique": technique}
+            kept[key] = place | {"first": before[key], "second": yes}
+    with (CORPUS / JUDGED).open(encoding="utf-8") as lines:
         about = next(lines)
-    kept = [*judgements(), *new]
-    write_file(JUDGED, [about, *(json.dumps(entry) + "\n" for entry in kept)])
-    for technique in techniques():
-        pairs = Counter((e["first"], e["second"]) for e in kept if e["technique"] == technique)
-        if pairs:
-            click.echo(
-                f"{technique:<26} judged {pairs.total():>5}  added {pairs[False, True]:>4}  "
-                f"dropped {pairs[True, False]:>4}  kappa {kappa(pairs):.2f}"
-            )
+    write_file(CORPUS / JUDGED, [about, *(json.dumps(entry) + "\n" for entry in kept.values())])
 
 
-def judgements() -> Iterator[dict]:
-    """What has been judged so far."""
-    with JUDGED.open(encoding="utf-8") as lines:
-        for line in lines:
-            entry = json.loads(line)
-            if "about" not in entry:
-                yield entry
+def _key(entry: dict) -> tuple[str, str, int]:
+    return entry["technique"], entry["article"], entry["sentence"]
 
 
-def kappa(pairs: Counter[tuple[bool, bool]]) -> float:
-    """Agreement beyond chance (Cohen 1960) of two yes-or-no judgements."""
-    total = pairs.total()
-    agreed = (pairs[True, True] + pairs[False, False]) / total
-    first = (pairs[True, True] + pairs[True, False]) / total
-    second = (pairs[True, True] + pairs[False, True]) / total
-    chance = first * second + (1 - first) * (1 - second)
-    return (agreed - chance) / (1 - chance) if chance < 1 else 1.0
+def _sentences(documents: Sequence[LabelledDocument]) -> dict[str, list[str]]:
+    return {document.id: [s.text for s in document.sentences] for document in documents}
 
 
-def _chances(documents: Sequence[LabelledDocument]) -> dict[str, dict[tuple[str, int], float]]:
+def _chances(documents: Sequence[LabelledDocument]) -> dict[str, dict[Place, float]]:
     """Held-out score of each sentence for each technique, by article and index."""
     recipe = Recipe()
     data = training_data((*documents, *authored()), tuple(techniques()))
@@ -129,8 +126,8 @@ def _chances(documents: Sequence[LabelledDocument]) -> dict[str, dict[tuple[str,
 
 
 def _chosen(
-    documents: Sequence[LabelledDocument], chances: dict[tuple[str, int], float], technique: str
-) -> list[tuple[str, int]]:
+    documents: Sequence[LabelledDocument], chances: dict[Place, float], technique: str
+) -> list[Place]:
     carrying = {
         (document.id, index)
         for document in documents
@@ -139,57 +136,17 @@ def _chosen(
     }
     others = sorted((p for p in chances if p not in carrying), key=lambda p: -chances[p])
     count = int(np.clip(SHARE * len(carrying), FEWEST, MOST))
-    return sorted([*carrying, *others[:count]])
-
-
-def _chunks(
-    chosen: Sequence[tuple[str, int]],
-) -> Iterator[list[tuple[str, list[int]]]]:
-    chunk: list[tuple[str, list[int]]] = []
-    for name in dict.fromkeys(article for article, _ in chosen):
-        chunk.append((name, [index for article, index in chosen if article == name]))
-        if sum(len(places) for _, places in chunk) >= CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _page(document: LabelledDocument, places: Sequence[int]) -> str:
-    """The candidates of one article, marked, with their neighbours."""
-    shown = sorted({place + k for place in places for k in range(-NEIGHBOURS, NEIGHBOURS + 1)})
-    lines = [f"##### {document.id}\n"]
-    for before, index in zip([None, *shown], shown, strict=False):
-        if 0 <= index < len(document.sentences):
-            gap = "...\n" if before is not None and before < index - 1 else ""
-            mark = f">> [{document.id}:{index}]" if index in places else "  "
-            lines.append(f"{gap}{mark} {document.sentences[index].text}\n")
-    return "".join([*lines, "\n"])
-
-
-def _answers(path: Path) -> Iterator[tuple[tuple[str, int], bool]]:
-    asked = {
-        line[4 : line.index("]")]
-        for line in path.with_suffix(".txt").read_text(encoding="utf-8").split("\n")
-        if line.startswith(">> [")
-    }
-    answers = dict(line.split() for line in path.read_text(encoding="utf-8").splitlines() if line)
-    if answers.keys() != asked or not set(answers.values()) <= {"yes", "no"}:
-        wrong = sorted(answers.keys() ^ asked)[:5]
-        raise BadCorpus(f"{path}: not one yes or no for each sentence asked about: {wrong}")
-    for place, answer in answers.items():
-        article, index = place.rsplit(":", 1)
-        yield (article, int(index)), answer == "yes"
+    return [*carrying, *others[:count]]
 
 
 def _relabel(
     path: Path,
-    second: dict[tuple[str, str, int], bool],
-    first: dict[tuple[str, str, int], bool],
+    answers: dict[tuple[str, str, int], bool],
+    before: dict[tuple[str, str, int], bool],
 ) -> None:
-    """Rewrite a file of labels; what stood there is added to `first`."""
-    by_place: dict[tuple[str, int], dict[str, bool]] = {}
-    for (technique, article, index), yes in second.items():
+    """Rewrite a file of labels; what stood there is added to `before`."""
+    by_place: dict[Place, dict[str, bool]] = {}
+    for (technique, article, index), yes in answers.items():
         by_place.setdefault((article, index), {})[technique] = yes
     position: Counter[str] = Counter()
     lines = []
@@ -200,7 +157,7 @@ def _relabel(
             position[article] += 1
             found = by_place.get((article, index), {})
             for technique in found:
-                first[technique, article, index] = technique in entry["labels"]
+                before[technique, article, index] = technique in entry["labels"]
             if any(yes != (t in entry["labels"]) for t, yes in found.items()):
                 _apply(entry, found)
                 line = json.dumps(entry, ensure_ascii=False)

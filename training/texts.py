@@ -1,7 +1,8 @@
 """Labels without text and the texts at hand in; labelled documents out.
 
-`corpus/ptc-train.jsonl` refers to lines of the Propaganda Techniques Corpus, `corpus/news.jsonl` to
-offsets in articles of other public corpora. Neither text is ours to publish.
+`corpus/ptc-train.jsonl` refers to lines of the Propaganda Techniques Corpus; `corpus/news.jsonl`
+and `corpus/chosen.jsonl` to offsets in articles of other public corpora. No text is ours to
+publish.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from rhetoric.corpus import LabelledDocument, Record, document_of_lines, ptc_lines, read_corpus
 from rhetoric.errors import BadCorpus
 from rhetoric.techniques import techniques
+from rhetoric.training_data import fingerprints, without_copies
 
 CORPUS = Path(__file__).parent / "corpus"
 LABEL_FILES = ("ptc-train.jsonl", "news.jsonl")
+CHOSEN = "chosen.jsonl"
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 """Where the texts are on the machine that made the model."""
 
@@ -34,6 +38,30 @@ def articles(corpora: Path = CORPORA) -> tuple[LabelledDocument, ...]:
         BadCorpus: a text is missing, or is not the one that was labelled.
     """
     return (*_ptc_articles(corpora / "ptc" / "train"), *_news_articles(corpora / "news-unlabelled"))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is learnt from, what choices are made on, and what is only reported on."""
+
+    learnt: tuple[LabelledDocument, ...]
+    development: tuple[LabelledDocument, ...]
+    test: tuple[LabelledDocument, ...]
+    """Without the sentences that also stand in the other two."""
+
+
+def parts(corpora: Path = CORPORA) -> Parts:
+    """All labelled sentences, by what they are for.
+
+    Raises:
+        BadCorpus: a text is missing, or is not the one that was labelled.
+    """
+    listed, everything = split(), articles(corpora)
+    held_out = listed["development"] | listed["test"]
+    learnt = (*(d for d in everything if d.id not in held_out), *authored(), *chosen(corpora))
+    development = tuple(d for d in everything if d.id in listed["development"])
+    test = tuple(d for d in everything if d.id in listed["test"])
+    return Parts(learnt, development, without_copies(test, fingerprints((*learnt, *development))))
 
 
 def split() -> dict[str, frozenset[str]]:
@@ -54,22 +82,64 @@ def _ptc_articles(folder: Path) -> Iterator[LabelledDocument]:
 
 
 def _news_articles(folder: Path) -> Iterator[LabelledDocument]:
-    texts = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            article = json.loads(line)
-            texts[article["id"]] = article["text"]
     annotated = frozenset(techniques())
-    for name, group in groupby(entries("news.jsonl"), key=lambda entry: entry["article"]):
-        listed = list(group)
-        text = texts.get(name, "")
-        if hashlib.sha256(text.encode()).hexdigest() != listed[0]["sha256"]:
-            raise BadCorpus(f"{folder}: {name} is missing or not the text that was labelled")
+    for name, text, listed in _by_article("news.jsonl", folder):
         records = [
-            _record(name, " ".join(text[entry["start"] : entry["end"]].split()), entry)
-            for entry in listed[1:]
+            _record(name, _words(text, entry["start"], entry["end"]), entry) for entry in listed
         ]
         yield document_of_lines(name, records, annotated)
+
+
+def chosen(corpora: Path = CORPORA) -> tuple[LabelledDocument, ...]:
+    """Sentences chosen by a model and judged for some techniques, each between its neighbours.
+
+    Raises:
+        BadCorpus: a text is missing, or is not the one that was judged.
+    """
+    return tuple(
+        _with_neighbours(f"{name}:{entry['start']}", text, entry)
+        for name, text, listed in _by_article(CHOSEN, corpora / "news-unlabelled")
+        for entry in listed
+    )
+
+
+def _with_neighbours(name: str, text: str, entry: dict) -> LabelledDocument:
+    """A document in which only the chosen sentence is annotated, and only where it was judged."""
+    carried = frozenset(technique for technique, yes in entry["judged"].items() if yes)
+    parts = [(entry["before"], frozenset()), ((entry["start"], entry["end"]), carried)]
+    parts.append((entry["after"], frozenset()))
+    here = int(entry["before"] is not None)
+    records = [Record(name, _words(text, *span), labels, False) for span, labels in parts if span]
+    document = document_of_lines(name, records, frozenset())
+    sentences = list(document.sentences)
+    judged = frozenset(entry["judged"])
+    sentences[here] = replace(sentences[here], annotated=judged, kind="prose")
+    return LabelledDocument(name, tuple(sentences))
+
+
+def _by_article(name: str, folder: Path) -> Iterator[tuple[str, str, list[dict]]]:
+    """Id, text and entries of each article of a file of labels."""
+    texts = news_texts(folder.parent)
+    for article, group in groupby(entries(name), key=lambda entry: entry["article"]):
+        heading, *listed = group
+        text = texts.get(article, "")
+        if hashlib.sha256(text.encode()).hexdigest() != heading["sha256"]:
+            raise BadCorpus(f"{folder}: {article} is missing or not the text that was labelled")
+        yield article, text, listed
+
+
+def news_texts(corpora: Path) -> dict[str, str]:
+    """The articles of the other public corpora by id."""
+    lines = (
+        json.loads(line)
+        for path in sorted((corpora / "news-unlabelled").glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    return {article["id"]: article["text"] for article in lines}
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
 
 
 def entries(name: str) -> Iterator[dict]:

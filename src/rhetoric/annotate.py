@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,6 +91,7 @@ def annotate(
     sentences: list[Sentence] = []
     skipped = 0
     row = 0
+    blocks = [block.start for block in prepared.text.blocks]
     for index, span in enumerate(prepared.spans):
         scores: dict[str, float] = {}
         found: tuple[Annotation, ...] = ()
@@ -103,8 +105,19 @@ def annotate(
             kept = tuple(replace(annotation, voice="author") for annotation in kept)
         skipped += len(found) - len(kept)
         start, end = prepared.text.sentence_span(span.start, span.end)
-        text = prepared.text.shown[start:end]
-        sentences.append(Sentence(index, start, end, text, span.kind, span.voice, scores, kept))
+        sentences.append(
+            Sentence(
+                index=index,
+                start=start,
+                end=end,
+                block=bisect_right(blocks, span.start) - 1,
+                text=prepared.text.shown[start:end],
+                kind=span.kind,
+                voice=span.voice,
+                scores=scores,
+                annotations=kept,
+            )
+        )
     return Document(
         source=prepared.text.source,
         english=_looks_english(model, rows, row),

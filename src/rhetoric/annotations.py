@@ -41,6 +41,8 @@ class Sentence:
     index: int
     start: int
     end: int
+    block: int
+    """Number of the paragraph, heading or line that it stands in."""
     text: str
     kind: str
     """`prose`, `heading`, `list_item`, `quotation`, or `boilerplate`, which is not scored."""

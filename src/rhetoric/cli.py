@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import click
 
 from rhetoric.errors import RhetoricError
 
-FORMATS = ("text", "json", "jsonl", "csv")
+FORMATS = ("text", "html", "json", "jsonl", "csv")
 INPUT_FORMATS = ("text", "markdown", "html", "pdf", "docx")
 PROBABILITY = click.FloatRange(0, 1)
 
@@ -39,6 +39,17 @@ def _complain(message: str) -> None:
     click.echo(f"rhetoric: {message}", err=True)
 
 
+def output_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every command that renders documents has."""
+    format_ = click.option(
+        "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True
+    )
+    output = click.option(
+        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file."
+    )
+    return format_(output(command))
+
+
 def model_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that every command with a model has."""
     return click.option(
@@ -60,14 +71,11 @@ def main() -> None:
 
 @main.command()
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@output_options
 @click.option(
     "--input-format",
     type=click.Choice(INPUT_FORMATS),
     help="Format of the sources; by default told by their names.",
-)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file."
 )
 @model_option
 @click.option(
@@ -112,11 +120,11 @@ def score(
     fail_over: float | None,
 ) -> None:
     """Score files (text, Markdown, HTML, PDF, DOCX), those of folders, or standard input (-)."""
-    from rhetoric.annotate import Options
+    from rhetoric.annotate import Options, thresholds_for
     from rhetoric.model import load
-    from rhetoric.output import write_file, write_stdout
-    from rhetoric.render import RENDERERS
+    from rhetoric.progress import documents_bar
     from rhetoric.scoring_run import ScoringRun
+    from rhetoric.sources import size_of
 
     if not sources:
         if sys.stdin.isatty():
@@ -125,11 +133,10 @@ def score(
     model = load(model_folder)
     options = Options(techniques, threshold, at, quotes)
     run = ScoringRun(model, options, flagged, fail_over, input_format)
-    pieces = RENDERERS[format_](run.documents(sources), model.description, _style(output))
-    if output is None:
-        write_stdout(pieces)
-    else:
-        write_file(output, pieces)
+    description = model.description | {"applied": thresholds_for(model, options)}
+    results_on_terminal = output is None and sys.stdout.isatty()
+    documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
+    _write(format_, documents, description, output)
     for notice in run.notices:
         _complain(notice)
     for failure in run.failures:
@@ -138,6 +145,18 @@ def score(
         sys.exit(2)
     if run.over_limit:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("result", metavar="RESULT.json")
+@output_options
+@reports_errors
+def render(result: str, format_: str, output: Path | None) -> None:
+    """Show a saved result of `score --format json` in another format; needs no model."""
+    from rhetoric.saved_result import read_result
+
+    saved = read_result(result)
+    _write(format_, saved.documents, saved.model, output)
 
 
 @main.command()
@@ -264,6 +283,19 @@ def info(model_folder: str | None) -> None:
     from rhetoric.taxonomy_view import info_text
 
     write_stdout([info_text(load(model_folder))])
+
+
+def _write(
+    format_: str, documents: Iterable[dict[str, Any]], model: dict[str, Any], output: Path | None
+) -> None:
+    from rhetoric.output import write_file, write_stdout
+    from rhetoric.render import RENDERERS
+
+    pieces = RENDERERS[format_](documents, model, _style(output))
+    if output is None:
+        write_stdout(pieces)
+    else:
+        write_file(output, pieces)
 
 
 def _style(output: Path | None) -> Any:

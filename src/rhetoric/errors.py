@@ -23,3 +23,7 @@ class UnknownTechnique(RhetoricError):
 
 class MissingExtra(RhetoricError):
     """An optional dependency that is not installed; the message names the extra."""
+
+
+class BadResult(RhetoricError):
+    """A saved result that cannot be read, or is none."""

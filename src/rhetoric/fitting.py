@@ -33,6 +33,8 @@ class Recipe:
     cue_scale: float = 0.5
     context_scale: float = 0.3
     folds: int = 5
+    teachers: int = 2
+    """Fine-tuned teachers whose answers are averaged, where there are unlabelled texts."""
     seed: int = 0
     most_words: int = 24_000
     most_pairs: int = 40_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,15 @@ def read_sources(
                     failures.append(FailedDocument(name, str(error)))
         except UnreadableText as error:
             failures.append(FailedDocument(source, str(error)))
+
+
+def size_of(sources: Iterable[str]) -> int:
+    """Bytes of the files among the sources; what cannot be read counts nothing."""
+    total = 0
+    for source in sources:
+        with suppress(OSError, UnreadableText):
+            total += sum(Path(name).stat().st_size for name in _expanded(source) if name != STDIN)
+    return total
 
 
 def _expanded(source: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,29 @@ def fine_tune(
             optimizer.step()
             schedule.step()
             progress(len(rows))
+    return Teacher(tokenizer, network, recipe)
+
+
+def save_teacher(teacher: Teacher, path: Path) -> None:
+    """Write the weights, whole or not at all."""
+    from safetensors.torch import save_file
+
+    part = path.with_suffix(".part")
+    save_file(teacher.network.state_dict(), part)
+    part.replace(path)
+
+
+def load_teacher(path: Path, techniques: int, recipe: TeacherRecipe) -> Teacher:
+    """Read the weights of a teacher of so many techniques.
+
+    Raises:
+        MissingExtra: the extra `teacher` is not installed.
+    """
+    _torch()
+    from safetensors.torch import load_file
+
+    tokenizer, network = _network(np.zeros(techniques + 1), recipe)
+    network.load_state_dict(load_file(path))
     return Teacher(tokenizer, network, recipe)
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
@@ -22,6 +23,9 @@ from rhetoric.output import write_file
 from rhetoric.progress import Stage
 from rhetoric.techniques import techniques
 from rhetoric.training_data import TrainingData, fingerprints, training_data
+
+if TYPE_CHECKING:
+    from rhetoric.teacher import Teacher, TeacherRecipe
 
 WEIGHTS = (0.0, 0.1, 0.3)
 """What an unlabelled sentence may count beside a labelled one."""
@@ -61,7 +65,7 @@ def lesson_from_teacher(
     unseen = training_data(development, data.techniques, learn=False)
     rows = distinct_rows(unlabelled, fingerprints((*documents, *development, *test)))
     sentences = [" ".join(unlabelled.sentences[row].split()) for row in rows.tolist()]
-    answers = teacher_answers(data, sentences, recipe, cache, stage)
+    answers = averaged_answers(data, sentences, recipe, cache, stage)
     lesson = Lesson(
         unlabelled,
         rows,
@@ -75,25 +79,50 @@ def lesson_from_teacher(
     return replace(lesson, weights=json.loads(kept.read_text(encoding="utf-8")))
 
 
-def teacher_answers(
+def averaged_answers(
     data: TrainingData, sentences: Sequence[str], recipe: Recipe, cache: Path, stage: Stage
+) -> NDArray[np.float32]:
+    """What teachers that differ by their seed say on average; shape as of `teacher_answers`."""
+    seeds = range(recipe.seed, recipe.seed + recipe.teachers)
+    answers = [teacher_answers(data, sentences, seed, cache, stage) for seed in seeds]
+    return np.asarray(np.mean(answers, axis=0, dtype=np.float32))
+
+
+def teacher_answers(
+    data: TrainingData, sentences: Sequence[str], seed: int, cache: Path, stage: Stage
 ) -> NDArray[np.float16]:
     """What a fine-tuned teacher says; shape (sentences, techniques + 1), any technique last."""
-    from rhetoric.teacher import TeacherRecipe, fine_tune
+    from rhetoric.teacher import TeacherRecipe
 
-    how = TeacherRecipe(seed=recipe.seed)
-    kept = cache / f"teacher-{_hash(asdict(how), data, sentences)}.npy"
+    how = TeacherRecipe(seed=seed)
+    kept = cache / f"answers-{_hash(asdict(how), data, sentences)}.npy"
     if not kept.is_file():
-        seen = len(data.batch.sentences) * how.epochs
-        name = f"Fine-tuning a teacher, about {minutes(seen, len(sentences))} minutes in all"
-        learnt = data.batch.sentences, data.labels, data.annotated
-        teacher = fine_tune(*learnt, how, stage(name, seen))
+        teacher = _teacher(data, how, len(sentences), cache, stage)
         answers = teacher.probabilities(sentences, stage("Asking the teacher", len(sentences)))
-        cache.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part.npy")
         np.save(part, answers.astype(np.float16))
         part.replace(kept)
     return np.asarray(np.load(kept, allow_pickle=False), dtype=np.float16)
+
+
+def _teacher(
+    data: TrainingData, how: TeacherRecipe, asked: int, cache: Path, stage: Stage
+) -> Teacher:
+    """Fine-tune a teacher, or take the one that is kept."""
+    from rhetoric.teacher import fine_tune, load_teacher, save_teacher
+
+    kept = cache / f"teacher-{_hash(asdict(how), data)}.safetensors"
+    if kept.is_file():
+        return load_teacher(kept, len(data.techniques), how)
+    rows = np.flatnonzero(data.annotated.any(axis=1))
+    seen = len(rows) * how.epochs
+    name = f"Fine-tuning a teacher, about {minutes(seen, asked)} minutes with its answers"
+    learnt = [data.batch.sentences[row] for row in rows.tolist()]
+    progress = stage(name, seen)
+    teacher = fine_tune(learnt, data.labels[rows], data.annotated[rows], how, progress)
+    cache.mkdir(parents=True, exist_ok=True)
+    save_teacher(teacher, kept)
+    return teacher
 
 
 def choose_weights(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rhetoric.render import csv, json, jsonl, text
+from rhetoric.render import csv, html, json, jsonl, text
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ Renderer = Callable[[Iterable[dict[str, Any]], dict[str, Any], Style], Iterator[
 
 RENDERERS: dict[str, Renderer] = {
     "text": text.render,
+    "html": html.render,
     "json": json.render,
     "jsonl": jsonl.render,
     "csv": csv.render,

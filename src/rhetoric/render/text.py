@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,14 +19,17 @@ if TYPE_CHECKING:
 INDENT = 6
 WORD = re.compile(r"\S+")
 BAR_WIDTH = 24
+NO_BREAK = "\u00a0"
+CAUTION = "Estimates, and often wrong: they label wording and argument, never truth."
 GROUP_COLORS = {
-    "wording": "red",
-    "reputation": "magenta",
-    "call": "cyan",
-    "justification": "blue",
-    "simplification": "green",
-    "distraction": "yellow",
+    "wording": 166,
+    "reputation": 133,
+    "call": 32,
+    "justification": 67,
+    "simplification": 29,
+    "distraction": 100,
 }
+"""Of the 256 of xterm, such as can be read on white (contrast of 3.8 or more) and on near-black."""
 
 
 def render(
@@ -35,23 +40,31 @@ def render(
         if "error" in document:
             continue
         yield _paint(style, printable(document["source"]), bold=True) + "\n\n"
+        previous = None
         for sentence in document["sentences"]:
+            yield "\n" if previous and _starts_paragraph(sentence, previous) else ""
             yield from _sentence(sentence, style)
+            previous = sentence
         yield from _summary(document, style)
+
+
+def _starts_paragraph(sentence: dict[str, Any], previous: dict[str, Any]) -> bool:
+    both_unscored = sentence["kind"] == previous["kind"] == "boilerplate"
+    return sentence["block"] != previous["block"] and not both_unscored
 
 
 def _sentence(sentence: dict[str, Any], style: Style) -> Iterator[str]:
     number = _paint(style, f"{sentence['index'] + 1:>4}  ", dim=True)
-    flagged = bool(sentence["annotations"])
     marked = [
         (words["start"] - sentence["start"], words["end"] - sentence["start"])
         for annotation in sentence["annotations"]
         for words in annotation["evidence"]
     ]
     words = list(_words(sentence["text"], marked))
-    if sentence["kind"] == "boilerplate":
+    unscored = sentence["kind"] == "boilerplate"
+    if unscored:
         words = [("(not scored)", False), *words]
-    yield number + _wrapped(words, style, dim=not flagged) + "\n"
+    yield number + _wrapped(words, style, dim=unscored) + "\n"
     for annotation in sentence["annotations"]:
         yield _annotation(annotation, style)
 
@@ -59,14 +72,23 @@ def _sentence(sentence: dict[str, Any], style: Style) -> Iterator[str]:
 def _annotation(annotation: dict[str, Any], style: Style) -> str:
     technique = techniques()[annotation["technique"]]
     color = GROUP_COLORS[technique.group]
-    name = _paint(style, technique.name.lower(), fg=color, bold=True)
     evidence = ", ".join(
-        f"{' '.join(printable(words['text']).split())} {words['weight']:+.1f}"
+        NO_BREAK.join([*printable(words["text"]).split(), f"{words['weight']:+.1f}"])
         for words in annotation["evidence"]
     )
     voice = "quoted, " if annotation["voice"] == "quoted" else ""
-    detail = _paint(style, f"  {voice}by: {evidence}", dim=True)
-    return f"{' ' * INDENT}> {name} {annotation['probability']:.0%}{detail}\n"
+    label = technique.name.lower()
+    first, *others = wrap(
+        f"> {label} {annotation['probability']:.0%}  {voice}by: {evidence}",
+        width=style.width,
+        initial_indent=" " * INDENT,
+        subsequent_indent=" " * (INDENT + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    start, found, rest = first.partition(label)
+    head = start + _paint(style, found, fg=color, bold=True) + rest
+    return "\n".join([head, *others]).replace(NO_BREAK, " ") + "\n"
 
 
 def _words(text: str, marked: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
@@ -81,12 +103,21 @@ def _wrapped(words: Iterable[tuple[str, bool]], style: Style, dim: bool) -> str:
     used = INDENT
     for word, marked in words:
         shown = f"[{word}]" if marked and not style.color else word
-        if lines[-1] and used + len(shown) > style.width:
+        cells = _cells(shown)
+        if lines[-1] and used + cells > style.width:
             lines.append([])
             used = INDENT
-        used += len(shown) + 1
+        used += cells + 1
         lines[-1].append((shown, marked))
     return ("\n" + " " * INDENT).join(_line(line, style, dim) for line in lines)
+
+
+def _cells(text: str) -> int:
+    """Columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    shown = (c for c in text if not unicodedata.combining(c))
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in shown)
 
 
 def _line(words: list[tuple[str, bool]], style: Style, dim: bool) -> str:
@@ -110,7 +141,8 @@ def printable(text: str) -> str:
 def _summary(document: dict[str, Any], style: Style) -> Iterator[str]:
     summary = document["summary"]
     flagged = f"{summary['flagged']} of {summary['sentences']} sentences annotated"
-    lines = f", {summary['boilerplate']} lines of boilerplate not scored"
+    ending = "" if summary["boilerplate"] == 1 else "s"
+    lines = f", {summary['boilerplate']} line{ending} of boilerplate not scored"
     yield "\n" + _paint(style, flagged, bold=True)
     yield (lines if summary["boilerplate"] else "") + "\n"
     if summary["skipped"]:
@@ -125,4 +157,4 @@ def _summary(document: dict[str, Any], style: Style) -> Iterator[str]:
         note = f"  {quoted} quoted" if quoted else ""
         yield f"  {technique.name:<26}{count:>4} "
         yield _paint(style, bar, fg=GROUP_COLORS[technique.group]) + note + "\n"
-    yield "\n"
+    yield "\n" + _paint(style, CAUTION, dim=True) + "\n\n"

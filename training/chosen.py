@@ -1,0 +1,180 @@
+"""Sentences of unlabelled articles that were chosen for what a model makes of them, and judged.
+
+    python -m training.chosen candidates DIR [TECHNIQUE...]
+    python -m training.chosen merge DIR
+
+Rare techniques need more positives than reading whole articles gives. `candidates` writes sheets
+(see `training.judging`) of the sentences that a model finds likely to carry a technique; `merge`
+keeps the answers in `corpus/chosen.jsonl`. What is chosen is learnt from only: it has no natural
+base rate, so it takes no part in calibration, thresholds or tests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.annotate import PreparedText
+from rhetoric.corpus import LabelledDocument
+from rhetoric.features import extract
+from rhetoric.fitting import Recipe, fit, prepare, scaled_matrix
+from rhetoric.output import write_file
+from rhetoric.pipeline import as_batch
+from rhetoric.sentences import split_sentences
+from rhetoric.techniques import techniques
+from rhetoric.text import text_of
+from rhetoric.training_data import fingerprint, fingerprints, training_data
+from training.judging import Place, read_answers, write_sheets
+from training.texts import CHOSEN, CORPORA, CORPUS, articles, authored, entries, news_texts, split
+
+WANTED = {"unsupported_causal_claim": 1200}
+MANY, FEW = 400, 250
+"""Candidates of a technique with at least, and with fewer than, `COMMON` positives."""
+COMMON = 200
+PER_ARTICLE = 4
+LONGEST = 500
+
+
+@click.group()
+def main() -> None:
+    """Choose sentences worth judging."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1, type=click.Choice(list(techniques())))
+def candidates(folder: Path, names: tuple[str, ...]) -> None:
+    """Write what is to be judged: the likeliest sentences and as many that are less likely."""
+    labelled = articles()
+    learnt = [d for d in labelled if d.id not in split()["test"]]
+    unread = {name: text for name, text in news_texts(CORPORA).items() if name not in _read()}
+    prepared = [PreparedText(t, *split_sentences(t)) for t in map(text_of, unread.values())]
+    scores, positives = _scores((*learnt, *authored()), prepared)
+    places = [
+        (name, index)
+        for name, entry in zip(unread, prepared, strict=True)
+        for index, span in enumerate(entry.spans)
+        if span.kind != "boilerplate"
+    ]
+    sentences = {
+        name: [entry.text.content[span.start : span.end] for span in entry.spans]
+        for name, entry in zip(unread, prepared, strict=True)
+    }
+    usable = _usable(places, sentences, fingerprints(labelled))
+    for column, technique in enumerate(techniques()):
+        if names and technique not in names:
+            continue
+        count = WANTED.get(technique, MANY if positives[column] >= COMMON else FEW)
+        chosen = _chosen(scores[:, column], places, usable, count)
+        write_sheets(folder, technique, sentences, chosen)
+        click.echo(f"{technique:<26} {len(chosen):>5} to judge")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+def merge(folder: Path) -> None:
+    """Add the answers to `corpus/chosen.jsonl`, as offsets."""
+    judged: dict[str, dict[int, dict[str, bool]]] = {}
+    counts: Counter[tuple[str, bool]] = Counter()
+    for (technique, article, index), yes in read_answers(folder).items():
+        judged.setdefault(article, {}).setdefault(index, {})[technique] = yes
+        counts[technique, yes] += 1
+    texts = news_texts(CORPORA)
+    lines = [json.dumps({"about": ABOUT}) + "\n", *map(_line, entries(CHOSEN))]
+    for article, places in sorted(judged.items()):
+        lines += map(_line, _entries(article, texts[article], places))
+    write_file(CORPUS / CHOSEN, lines)
+    for technique in techniques():
+        if counts[technique, True] + counts[technique, False]:
+            found, dropped = counts[technique, True], counts[technique, False]
+            click.echo(f"{technique:<26} yes {found:>4}  no {dropped:>4}")
+
+
+ABOUT = (
+    "Sentences of corpora/news-unlabelled that were chosen by a model and judged for some "
+    "techniques only. Each article: a line with its id and the SHA-256 of its text (UTF-8), then "
+    "[start, end) in code points of a sentence and of the sentences beside it (null where there is "
+    "none); judged: technique -> whether it carries it. To learn from, never to test on."
+)
+
+
+def _line(entry: dict) -> str:
+    return json.dumps(entry, ensure_ascii=False) + "\n"
+
+
+def _entries(article: str, text: str, places: dict[int, dict[str, bool]]) -> Iterator[dict]:
+    yield {"article": article, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    spans, _ = split_sentences(text_of(text))
+    for index, found in sorted(places.items()):
+        near = [spans[i] if 0 <= i < len(spans) else None for i in (index - 1, index + 1)]
+        before, after = ([span.start, span.end] if span else None for span in near)
+        here = spans[index]
+        yield {
+            "article": article,
+            "start": here.start,
+            "end": here.end,
+            "before": before,
+            "after": after,
+            "judged": dict(sorted(found.items())),
+        }
+
+
+def _read() -> frozenset[str]:
+    names = (entry["article"] for file in ("news.jsonl", CHOSEN) for entry in entries(file))
+    return frozenset(names)
+
+
+def _scores(
+    documents: Sequence[LabelledDocument], prepared: Sequence[PreparedText]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Scores, shape (sentences, techniques), and the number of positives learnt from."""
+    recipe = Recipe()
+    data = training_data(documents, tuple(techniques()))
+    space, material = prepare(data, recipe)
+    everything = np.ones(len(data.labels), dtype=bool)
+    coefficients, intercepts = fit(material, everything, recipe, lambda _: None)
+    matrix = scaled_matrix(extract(space, as_batch(prepared)), recipe)
+    return matrix @ coefficients + intercepts, data.labels.sum(axis=0)
+
+
+def _usable(
+    places: Sequence[Place], sentences: dict[str, list[str]], known: frozenset[str]
+) -> NDArray[np.bool_]:
+    """Distinct sentences of ordinary length that stand in no labelled article."""
+    seen = set(known)
+    usable = np.zeros(len(places), dtype=bool)
+    for row, (name, index) in enumerate(places):
+        sentence = sentences[name][index]
+        letters = fingerprint(sentence)
+        usable[row] = letters not in seen and len(sentence) <= LONGEST
+        seen.add(letters)
+    return usable
+
+
+def _chosen(
+    scores: NDArray[np.float64], places: Sequence[Place], usable: NDArray[np.bool_], count: int
+) -> list[Place]:
+    """Half are the likeliest; half are drawn from the five times as many after them."""
+    order = [row for row in np.argsort(-scores, kind="stable").tolist() if usable[row]]
+    rest = np.random.default_rng(0).permutation(order[count // 2 : 3 * count]).tolist()
+    per_article: Counter[str] = Counter()
+    chosen: list[Place] = []
+    for part, enough in ((order[: 2 * count], count // 2), (rest, count)):
+        for row in part:
+            name = places[row][0]
+            if len(chosen) < enough and per_article[name] < PER_ARTICLE:
+                if places[row] not in chosen:
+                    chosen.append(places[row])
+                    per_article[name] += 1
+    return chosen
+
+
+if __name__ == "__main__":
+    main()
