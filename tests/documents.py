@@ -5,10 +5,16 @@ import io
 
 def pdf_of(*pages):
     """A PDF; each page is a list of lines."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     kids = []
     for lines in pages:
-        drawn = "BT /F1 11 Tf 72 760 Td 14 TL\n" + "".join(f"({line}) Tj T*\n" for line in lines) + "ET"
+        drawn = (
+            "BT /F1 11 Tf 72 760 Td 14 TL\n" + "".join(f"({line}) Tj T*\n" for line in lines) + "ET"
+        )
         objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
         resources = "/Resources << /Font << /F1 3 0 R >> >>"
         objects.append(
@@ -23,7 +29,9 @@ def pdf_of(*pages):
         written += f"{number} 0 obj\n{body}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(written)}\n%%EOF\n"
-    return f"{written}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
+    return f"{written}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode(
+        "latin-1"
+    )
 
 
 def locked(pdf, password):

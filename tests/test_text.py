@@ -119,3 +119,24 @@ def test_a_poll_in_an_article_is_boilerplate():
         "Yes, it will.\n\nCompleting this poll grants you access to our updates.\n\nThe mayor spoke."
     )
     assert [kind for _, kind in blocks(poll)] == ["prose", *["boilerplate"] * 4, "prose"]
+
+
+def test_ragged_lines_are_joined_and_a_headline_is_not():
+    content = (
+        "WHAT THE HARBOUR NEEDS\n"
+        "A harbour needs water, boats and somebody to shout at. For more than\n"
+        "a hundred years this town has had all three, and nobody thought of\n"
+        "asking for more. Then came the consultants with their slides. The\n"
+        "Council listened."
+    )
+    assert [kind for _, kind in blocks(content)] == ["heading", "prose"]
+
+
+def test_marks_of_lists_belong_to_no_block():
+    content = "Three things:\n• a permit\n2. A fee. It is high.\n- a fine\n  for delays"
+    assert blocks(content) == [
+        ("Three things:", "prose"),
+        ("a permit", "list_item"),
+        ("A fee. It is high.", "list_item"),
+        ("a fine\n  for delays", "list_item"),
+    ]

@@ -2,11 +2,11 @@
 
 python -m training.sentences [--errors]
 
-`sentences/seen.txt` was looked at while the rules were improved, `sentences/unseen.txt` was not. In both,
-a line `=== shape` starts a text, ⟨ ⟩ stand around a sentence of the author's and ⟪ ⟫ around one that
-is mostly another's words, quoted or attributed; every other character is the text as it is.
-`--errors` shows what rhetoric gets wrong in the first of them. The other splitters are the dependency
-group `benchmark`.
+`sentences/seen.txt` was looked at while the rules were improved, `sentences/unseen.txt` was not. In
+both, a line `=== shape` starts a text, ⟨ ⟩ stand around a sentence of the author's and ⟪ ⟫ around
+one that is mostly another's words, quoted or attributed; all else is the text as it is.
+`--errors` shows what rhetoric gets wrong in the first of them. The other splitters are the
+dependency group `benchmark`.
 """
 
 from __future__ import annotations

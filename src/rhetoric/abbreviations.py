@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-TITLE = r"Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Hon|Rep|Sen|Gov|Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Adm|Cmdr|Pres|St|Mt|Ft"
+TITLE = (
+    "Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Hon|Rep|Sen|Gov|Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Adm|Cmdr|Pres|St|Mt|Ft"
+)
 NEVER_LAST = re.compile(
     rf"{TITLE}|{TITLE.upper()}|vs|v|cf|Cf|approx|e\.g|i\.e|eg|ie|Nos|Vol|Vols|Figs?|Sec|Ch|Apt|pp",
 )
@@ -22,9 +24,9 @@ ABBREVIATION = re.compile(
 )
 STARTERS = frozenset(
     """The A An This That These Those There Here It He She They We I You His Her Their Its Our My
-    Your But And Or So Yet If When While Then Now What Why How Who Where Nobody No Not Some Many Most
-    Few All Everyone Everybody Everything Nothing Since After Before In On At As For From With Both
-    Each Every Another Others One Perhaps Maybe Still Even Only Later Today Yesterday""".split()
+    Your But And Or So Yet If When While Then Now What Why How Who Where Nobody No Not Some Many
+    Most Few All Everyone Everybody Everything Nothing Since After Before In On At As For From
+    With Both Each Every Another Others One Perhaps Maybe Still Even Only Later Today""".split()
 )
 """Words with which sentences begin, and names do not."""
 WORD_BEFORE = re.compile(r"[\w.’'-]+$")

@@ -113,10 +113,7 @@ def is_boilerplate(line: str) -> bool:
     if WHOLE_LINE.fullmatch(line) or BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line):
         return True
     lowered = line.casefold()
-    for sign, number in SIGNS:
-        if sign in lowered and _notice(number).search(line):
-            return True
-    return False
+    return any(sign in lowered and _notice(number).search(line) for sign, number in SIGNS)
 
 
 @cache

@@ -94,7 +94,7 @@ def _goes_on(content: str, following: Sequence[Block]) -> bool:
 def _block_spans(content: str, block: Block, inside: bool) -> tuple[list[tuple[int, int]], bool]:
     """Quoted spans of one block, and whether the last of them is still open at its end.
 
-    Double marks first; single ones count only outside of them and in pairs, as most are apostrophes.
+    Double marks first; single ones count only outside of them and in pairs: most are apostrophes.
     """
     marks = list(_marks(content, block))
     spans, opened = _pairs(content, [m for m in marks if not m[2]], block.start if inside else -1)
@@ -106,9 +106,7 @@ def _block_spans(content: str, block: Block, inside: bool) -> tuple[list[tuple[i
     return list(_united(sorted(spans + singly))), opened >= 0
 
 
-def _pairs(
-    content: str, marks: Sequence[Mark], opened: int
-) -> tuple[list[tuple[int, int]], int]:
+def _pairs(content: str, marks: Sequence[Mark], opened: int) -> tuple[list[tuple[int, int]], int]:
     """Spans from opening to closing marks, and where the one left open begins, or -1."""
     spans = []
     for position, opens, _ in marks:

@@ -36,8 +36,8 @@ MISSED = re.compile(
     re.VERBOSE,
 )
 QUESTION_ENDS = tuple(end + close for end in "?!" for close in "\"”’'")
-CLOSING_QUOTES = ("\"", "”", "’", "'")
-OPENING = "“\"‘(["
+CLOSING_QUOTES = ('"', "”", "’", "'")
+OPENING = '“"‘(['
 SPEAKER_AFTER = re.compile(
     r"""
     (?:[A-Z][\w.’'-]{0,40}\s+|the\s+|a\s+){1,5}

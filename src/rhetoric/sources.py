@@ -53,7 +53,9 @@ def _expanded(source: str) -> list[str]:
     if source == STDIN or not folder.is_dir():
         return [source]
     found = [
-        str(path) for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()
+        str(path)
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES and path.is_file()
     ]
     if not found:
         raise UnreadableText(f"{source}: the folder holds no text files ({', '.join(SUFFIXES)})")

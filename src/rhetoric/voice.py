@@ -70,10 +70,11 @@ NOUN_PHRASE = re.compile(
 )
 """What stands before the last word of `the harbour master`."""
 NO_NOUN = frozenset(
-    """i we you it this that which what who and or but not never nothing nobody to be is are was were
-    been being as than so just easily had have has do does did will would can could may might must
-    should shall when if why how where us me him them there here no too even only all the a an his her
-    its their our my one another every some any each these those of in on at by for with from""".split()
+    """i we you it this that which what who and or but not never nothing nobody to be is are was
+    were been being as than so just easily had have has do does did will would can could may might
+    must should shall when if why how where us me him them there here no too even only all the a an
+    his her its their our my one another every some any each these those of in on at by for with
+    from""".split()
 )
 PLURAL_NOUN = re.compile(r"(?<![\w’'-])[A-Za-z][a-z-]{2,}[a-rt-z]s$")
 NO_PLURAL_NOUN = frozenset(
@@ -84,7 +85,7 @@ CLAUSE_AFTER = re.compile(
     r"(?:\s(?:on\s)?(?:[A-Z]\w+day|today|yesterday|earlier|later)){0,2}"
     r"[\s,]*(?:$|[.!?:;”\"’']|(?:that|it|he|she|they|there|how|why|whether)\b)"
 )
-PASSIVE_AFTER = re.compile(r"\s+(?:by|of|for|in)\b|(?<=told)\s+to\b")
+PASSIVE_AFTER = re.compile(r"\s+(?:by|of|for|in)\b|(?<=told)\s+to\b|\s+to\s+(?:be|have)\b")
 QUOTED_BEFORE = re.compile(r"(?:[,.!?…][”\"’']|[”\"’'“»],)\s*$")
 OWN_WORDS = re.compile(
     r"\b(?:I|[Ww]e)\s+(?:\w+ly\s+|have\s+|had\s+|also\s+)?(?:told|said|say|asked|ask|wrote|write|replied"
@@ -131,10 +132,7 @@ def is_attributed(sentence: str, with_quotation: bool = False) -> bool:
     for verb in VERB.finditer(sentence):
         if _reports(sentence, verb, with_quotation):
             return True
-    for sign, pattern in WITHOUT_SUBJECT:
-        if sign in sentence and pattern.search(sentence):
-            return True
-    return False
+    return any(sign in sentence and pattern.search(sentence) for sign, pattern in WITHOUT_SUBJECT)
 
 
 def _reports(sentence: str, verb: re.Match[str], with_quotation: bool) -> bool:

@@ -8,7 +8,9 @@ import re
 from rhetoric.errors import UnreadableText
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]*\b(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.I)
+DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]*\b(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
+)
 DECLARED_WITHIN = 1024
 """Bytes of a page in which its encoding has to be declared, as HTML has it."""
 

@@ -1,4 +1,4 @@
-"""A Word document in; its paragraphs out, which offsets then refer to. Needs the extra `documents`."""
+"""A Word document in; its paragraphs out, which offsets refer to. Needs the extra `documents`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A web page in; the text of it out, which offsets then refer to.
 
-The main text is found by trafilatura (Barbaresi 2021), the extra `html`. Without it, all text is taken
-but what stands in menus, forms and footers, and a notice says so.
+The main text is found by trafilatura (Barbaresi 2021), the extra `html`. Without it, all text is
+taken but what stands in menus, forms and footers, and a notice says so.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Markdown in; its blocks out, with what is read of the file and where that stands in it.
 
-Not read, and so not scored: code blocks, front matter, link targets, images, raw HTML, and the marks
-themselves. Offsets refer to the file as it is.
+Not read, and so not scored: code blocks, front matter, link targets, images, raw HTML, and the
+marks themselves. Offsets refer to the file as it is.
 """
 
 from __future__ import annotations
@@ -121,8 +121,8 @@ def _placed(
 ) -> list[Placed]:
     """Where each line of a paragraph's source stands in the file.
 
-    The source lacks what stands before the line for its container: `> `, `- `, `# `, spaces. A cell of
-    a table is looked for after the one before it, which ended at `after`.
+    The source lacks what stands before the line for its container: `> `, `- `, `# `, spaces. A cell
+    of a table is looked for after the one before it, which ended at `after`.
     """
     placed = []
     offset = 0
@@ -145,7 +145,7 @@ def _pieces(
     run = next(runs, None)
     for number, (offset, place, length) in enumerate(placed):
         if number:
-            before, there, size = placed[number - 1]
+            _, there, size = placed[number - 1]
             yield there + size, "\n"
         while run is not None and run[0] < offset + length:
             start, end, read = run

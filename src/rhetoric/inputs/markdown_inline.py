@@ -95,7 +95,7 @@ def _hiding(rule: Rule) -> Rule:
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    """The rule parses what stands for the picture as a text of its own, whose marks do not count."""
+    """What stands for the picture is parsed as a text of its own, whose marks do not count."""
     marks = {name: state.env[name] for name in ("marks", "delimiters")}
     state.env.update(marks=[], delimiters=[])
     taken = image(state, silent)

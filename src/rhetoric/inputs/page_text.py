@@ -11,14 +11,14 @@ from rhetoric.inputs.extracted import Paragraph
 NEVER_SHOWN = frozenset("script style template noscript svg math head title object iframe".split())
 FURNITURE = frozenset("nav footer aside form button select textarea menu dialog".split())
 INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite data del dfn em font hi i ins kbd label mark q ref rt ruby s
-    samp small span strong sub sup time tt u var wbr img""".split()
+    """a abbr acronym b bdi bdo big cite data del dfn em font hi i ins kbd label mark q ref rt ruby
+    s samp small span strong sub sup time tt u var wbr img""".split()
 )
 CODE = frozenset({"pre", "code"})
 QUOTE, ITEM = "blockquote", "li"
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NEVER_CLOSED = re.compile(r"<(?![!?])(?=[^<>]*+(?:<|\Z))")
-"""A tag without an end is text; left as it is, it takes the parser the square of the page's time."""
+"""A tag without an end is text; as it is, many take the parser the square of the page's time."""
 DEEPEST = 200
 """Containers within each other that are kept in mind; more are not written by people."""
 MARKS = {"q": ("“", "”"), "br": (" ", ""), "wbr": ("", "")}
@@ -35,7 +35,11 @@ class PageText(HTMLParser):
         self._words: list[str] = []
         self._found: list[Paragraph] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self,
+        tag: str,
+        attrs: list[tuple[str, str | None]],  # noqa: ARG002
+    ) -> None:
         """Begin a paragraph with the tag, unless it only marks words."""
         if tag in self._hidden and len(self._open_hidden) < DEEPEST:
             self._open_hidden.append(tag)

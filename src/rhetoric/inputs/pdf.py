@@ -23,7 +23,7 @@ RUNNING_SHARE = 0.5
 
 
 def read_pdf(data: bytes, source: str) -> Text:
-    """Read the text of a PDF; running heads and page numbers are left out, hyphens at line ends too.
+    """Read a PDF's text, without running heads, page numbers and hyphens at the ends of lines.
 
     Raises:
         UnreadableText: it is no PDF, damaged, locked with a password, or holds only pictures.

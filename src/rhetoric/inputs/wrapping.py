@@ -1,7 +1,8 @@
 """Adjacent lines in; whether the second goes on with the paragraph of the first out.
 
-A paragraph that runs over a line break mostly goes on in lower case. Where enough line breaks do, the
-text is taken to be hard-wrapped, and a full line is joined to the next one whatever that begins with.
+A paragraph that runs over a line break mostly goes on in lower case. Where enough line breaks do,
+the text is taken to be hard-wrapped, and a full line is joined to the next one whatever that begins
+with.
 """
 
 from __future__ import annotations
