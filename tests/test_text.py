@@ -86,6 +86,7 @@ def test_lines_of_a_list_stay_apart():
         "https://example.org/story?id=4",
         "Your email address will not be published.",
         "12 comments",
+        "5.2k SHARES Facebook Twitter",
         "Filed under: Politics, Harbour",
         "* * *",
     ],
@@ -106,6 +107,7 @@ def test_site_furniture_is_boilerplate(line):
         "The Copyright Act of 1976 protects the author for life plus seventy years.",
         "The study was first published in a medical journal in 2003.",
         "Donations to the party doubled in a year.",
+        '"He wanted to make a donation and be done with it," a friend says',
         "He is a former professor of constitutional law.",
     ],
 )

@@ -35,14 +35,23 @@ def read_html(data: bytes, source: str) -> Text:
         import trafilatura
     except ImportError:
         return extracted_text(source, page_paragraphs(page), WITHOUT_TRAFILATURA)
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
-    paragraphs = [] if found is None else list(_paragraphs(found))
+    paragraphs = _main_text(trafilatura, page)
     if paragraphs:
         return extracted_text(source, paragraphs)
     everything = list(page_paragraphs(page))
     notice = f"{source}: {NO_MAIN_TEXT}" if everything else ""
     return extracted_text(source, everything, notice)
+
+
+def _main_text(trafilatura: Any, page: str) -> list[Paragraph]:
+    """The paragraphs that trafilatura takes for the text proper, if any."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    try:
+        found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
+        return [] if found is None else list(_paragraphs(found))
+    except Exception:  # it raises errors of many kinds on broken pages
+        return []
 
 
 def _paragraphs(found: Any) -> Iterator[Paragraph]:
