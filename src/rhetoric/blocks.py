@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 OPENING_MARKS = re.compile(r"[*_`\[]{1,8}\Z")
 CLOSING_MARKS = re.compile(r"(?:[*_`]|\]\([^()\n]*\)|\]\[[^\]\n]*\]|\])*")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, headline, list item or line of site furniture: `content[start:end]`."""
 
     start: int

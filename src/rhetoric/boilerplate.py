@@ -117,7 +117,8 @@ def is_boilerplate(line: str) -> bool:
     if line.startswith(QUOTE):
         return False
     lowered = line.casefold()
-    return any(sign in lowered and _notice(number).search(line) for sign, number in SIGNS)
+    worthwhile = [number for sign, number in SIGNS if sign in lowered]
+    return any(_notice(number).search(line) for number in worthwhile)
 
 
 @cache

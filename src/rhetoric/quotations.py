@@ -35,6 +35,8 @@ class Quotations:
 
     def covered(self, start: int, end: int) -> int:
         """Number of characters of `[start, end)` that are quoted."""
+        if not self.starts:
+            return 0
         index = max(0, bisect_right(self.starts, start) - 1)
         total = 0
         while index < len(self.starts) and self.starts[index] < end:

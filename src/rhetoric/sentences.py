@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
 
@@ -54,8 +54,7 @@ LONGEST_PIECE = 10_000
 """Characters given to the splitter at once: on hostile text it takes the square of their time."""
 
 
-@dataclass(frozen=True)
-class SentenceSpan:
+class SentenceSpan(NamedTuple):
     """`content[start:end]` of a text is the sentence."""
 
     start: int
@@ -161,7 +160,7 @@ def _without_fragments(
 
 def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bool:
     """Whether a piece is bare punctuation, or goes on with the sentence before it."""
-    if not WORD.search(prose, start, end):
+    if not (prose[start].isalnum() or WORD.search(prose, start, end)):
         return True
     if prose[start].islower() and _runs_on(prose, before):
         return True

@@ -132,7 +132,8 @@ def is_attributed(sentence: str, with_quotation: bool = False) -> bool:
     for verb in VERB.finditer(sentence):
         if _reports(sentence, verb, with_quotation):
             return True
-    return any(sign in sentence and pattern.search(sentence) for sign, pattern in WITHOUT_SUBJECT)
+    worthwhile = [pattern for sign, pattern in WITHOUT_SUBJECT if sign in sentence]
+    return any(pattern.search(sentence) for pattern in worthwhile)
 
 
 def _reports(sentence: str, verb: re.Match[str], with_quotation: bool) -> bool:
