@@ -94,6 +94,24 @@ def test_markdown(line_break, mark):
     assert "this & see" in text.content and "example" not in text.content
 
 
+def test_offsets_of_markdown_lie_in_the_file(run, tmp_path):
+    path = tmp_path / "draft.md"
+    file = "\ufeff# Shame\r\n\r\n> What a *disgusting*, [cowardly](https://a.b/c) betrayal &ndash; a **vile**\r\n> lie!"
+    path.write_bytes(file.encode())
+    result = run("score", path, "--format", "json")
+    output = json.loads(result.stdout)
+    jsonschema.validate(output, SCHEMA)
+    heading, sentence = output["documents"][0]["sentences"]
+    assert sentence["kind"] == "quotation" and sentence["annotations"]
+    evidence = [words for found in sentence["annotations"] for words in found["evidence"]]
+    assert {found["voice"] for found in sentence["annotations"]} == {"quoted"}
+    for part in (heading, sentence, *evidence):
+        assert file[part["start"] : part["end"]] == part["text"]
+    saved = tmp_path / "result.json"
+    saved.write_text(result.stdout, encoding="utf-8")
+    assert run("render", saved, "--format", "html").exit_code == 0
+
+
 MARKDOWN_PIECES = st.lists(
     st.sampled_from(
         "a Word ._ * ** _ ` [ ](x.y) ](< > ␤ ␤␤ >_ -_ #_ \\ &amp; <b> ![ <http://a.b> | ---␤ ____ ⇥ ␍␤ ```␤"

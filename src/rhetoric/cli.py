@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from rhetoric.errors import RhetoricError
+from rhetoric.inputs import INPUT_FORMATS
 
 FORMATS = ("text", "html", "json", "jsonl", "csv")
-INPUT_FORMATS = ("text", "markdown", "html", "pdf", "docx")
 PROBABILITY = click.FloatRange(0, 1)
 
 
@@ -74,7 +74,7 @@ def main() -> None:
 @output_options
 @click.option(
     "--input-format",
-    type=click.Choice(INPUT_FORMATS),
+    type=click.Choice(tuple(INPUT_FORMATS)),
     help="Format of the sources; by default told by their names.",
 )
 @model_option

@@ -45,19 +45,16 @@ def markdown_text(file: str, source: str) -> Text:
     starts, places = [0], [0]
     blocks = []
     length = 0
-    for kind, pieces in _paragraphs(file):
-        start = length
-        for place, read in pieces:
-            parts.append(read)
+    for container, pieces in _paragraphs(file):
+        read = "".join(piece for _, piece in pieces)
+        if read.strip():
+            margin = len(read) - len(read.lstrip())
+            blocks.append(_block(container, length + margin, read.strip()))
+        for place, piece in [*pieces, (len(file), BETWEEN_BLOCKS)]:
+            parts.append(piece)
             starts.append(length)
             places.append(place)
-            length += len(read)
-        read = "".join(parts[-len(pieces) :])
-        margin = len(read) - len(read.lstrip())
-        if read.strip():
-            blocks.append(_block(kind, start + margin, read.strip()))
-        parts.append(BETWEEN_BLOCKS)
-        length += len(BETWEEN_BLOCKS)
+            length += len(piece)
     markup = Markup(file, tuple(starts), tuple(places))
     return Text(source, "".join(parts), tuple(blocks), markup)
 
@@ -74,7 +71,7 @@ def _block(container: str, start: int, read: str) -> Block:
 
 
 def _paragraphs(file: str) -> Iterator[tuple[str, list[Piece]]]:
-    """What each paragraph stands in, innermost, and what is read of it."""
+    """What each paragraph stands in, and what is read of it."""
     from rhetoric.inputs.markdown_inline import visible
 
     parser = _parser()
@@ -82,34 +79,31 @@ def _paragraphs(file: str) -> Iterator[tuple[str, list[Piece]]]:
     environment: dict[str, object] = {}
     tokens = parser.parse(file[mark:], environment)
     lines = [match.span(1) for match in LINE.finditer(file, mark)]
+    row, after = -1, 0
+    for container, token in _inline_tokens(tokens):
+        first, last = token.map or (0, 0)
+        if container in CELLS:
+            row, after = first, after if first == row else 0
+        placed = _placed(file, token, lines[first:last], after if container in CELLS else None)
+        if placed:
+            after = placed[-1][1] + placed[-1][2] - lines[first][0]
+            seen = visible(parser, token.content, environment)
+            yield container, list(_pieces(seen, token.content, placed))
+
+
+def _inline_tokens(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """Each paragraph's token, and the container that says what it is."""
     within: list[str] = []
-    cell = (0, 0)
     for token in tokens:
         name = token.type.removesuffix("_open").removesuffix("_close")
-        if name in CONTAINERS:
-            if token.nesting > 0:
-                within.append(name)
-            else:
-                within.pop()
-        elif token.type == "inline" and token.map:
-            container = _innermost(within)
-            first = token.map[0]
-            after = None
-            if within and within[-1] in CELLS:
-                after = cell[1] if cell[0] == first else 0
-            placed = _placed(file, token, lines[first:], after)
-            if placed:
-                cell = first, placed[-1][1] + placed[-1][2] - lines[first][0]
-                seen = visible(parser, token.content, environment)
-                pieces = list(_pieces(seen, token.content, placed))
-                if pieces:
-                    yield container, pieces
-
-
-def _innermost(within: Sequence[str]) -> str:
-    if "blockquote" in within:
-        return "blockquote"
-    return within[-1] if within else ""
+        if name in CONTAINERS and token.nesting > 0:
+            within.append(name)
+        elif name in CONTAINERS:
+            within.pop()
+        elif token.type == "inline":
+            innermost = within[-1] if within else ""
+            quoted = "blockquote" in within and innermost not in CELLS
+            yield "blockquote" if quoted else innermost, token
 
 
 Placed = tuple[int, int, int]
