@@ -1,7 +1,10 @@
 """The README says what is so."""
 
+import json
+
 from conftest import ROOT
 
+from benchmarks import report
 from rhetoric.cli import main
 from training.readme import filled
 
@@ -10,6 +13,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_generated_parts_are_up_to_date():
     assert filled(README) == README
+
+
+def test_the_figures_for_speed_are_those_of_the_benchmark():
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+    assert report.filled(README, results) == README and report.readme_part(results) in README
 
 
 def test_every_command_is_documented():

@@ -7,8 +7,9 @@ from sklearn.feature_extraction.text import CountVectorizer
 from rhetoric.char_ngrams import char_ngrams
 from rhetoric.features import extract
 from rhetoric.pipeline import PreparedText, as_batch
-from rhetoric.scores import log_odds, probabilities, shares
+from rhetoric.scores import log_odds, probabilities
 from rhetoric.sentences import split_sentences
+from rhetoric.shares import shares
 from rhetoric.text import text_of
 from rhetoric.tokens import tokenise
 
@@ -99,7 +100,7 @@ def test_character_ngrams_are_those_of_scikit_learn(word):
 @given(st.text(max_size=80))
 def test_tokens_lie_where_they_say(content):
     tokens = tokenise([content], frozenset())
-    for start, end in zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True):
+    for start, end in tokens.spans(0):
         assert content[start:end].strip() == content[start:end] != ""
 
 

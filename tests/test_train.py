@@ -4,6 +4,7 @@ import pytest
 
 import rhetoric
 from rhetoric.corpus import read_corpus
+from rhetoric.model import FILES
 from rhetoric.retrain import shipped_corpus
 from rhetoric.training_data import fingerprints, split_documents, without_copies
 
@@ -50,7 +51,7 @@ def test_the_same_input_and_seed_give_the_same_bytes(run, small_corpus, tmp_path
     for folder in folders:
         assert run("train", small_corpus, "-o", folder, "--name", "same").exit_code == 0
     names = sorted(path.name for path in folders[0].iterdir())
-    assert names == ["card.json", "card.md", "model.json", "vocabulary.json", "weights.npz"]
+    assert names == sorted([*FILES, "card.md"])
     for name in names:
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
 
@@ -130,17 +131,16 @@ def test_a_damaged_model_is_one_clear_line(run, tmp_path, damage):
     folder.mkdir()
     for path in default_folder().iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
-    weights = folder / "weights.npz"
+    weights = folder / "weights.npy"
     if damage == "cut":
         weights.write_bytes(weights.read_bytes()[:1000])
     elif damage == "missing":
-        (folder / "vocabulary.json").unlink()
+        (folder / "words.txt").unlink()
     elif damage == "json":
         (folder / "model.json").write_text("{", encoding="utf-8")
     else:
-        words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        words["words"] = words["words"][1:]
-        (folder / "vocabulary.json").write_text(json.dumps(words), encoding="utf-8")
+        words = (folder / "words.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / "words.txt").write_text("".join(words[1:]), encoding="utf-8")
     with pytest.raises(rhetoric.BadModel):
         rhetoric.load(folder)
     result = run("score", "-", "--model", folder, input="A text.")

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 
 from rhetoric.annotations import Annotation, Document, Evidence, Sentence, summarise
 from rhetoric.errors import UnknownTechnique
-from rhetoric.evidence import evidence_of
+from rhetoric.evidence import ShownParts, evidence_of, most_telling
 from rhetoric.features import Features
 from rhetoric.model import Model
 from rhetoric.quotations import Quotations
-from rhetoric.scores import shares
 from rhetoric.sentences import SentenceSpan
+from rhetoric.shares import token_shares
 from rhetoric.text import Text
-from rhetoric.tokens import NAME
 
 OPERATING_POINTS = ("precise", "balanced", "sensitive")
 QUOTES = ("mark", "skip", "count")
@@ -53,14 +52,29 @@ class PreparedText:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """A technique whose probability reaches the threshold."""
+
+    technique: str
+    probability: float
+    threshold: float
+    shares: Sequence[float]
+    """Share of the score of each token of the sentence."""
+    shown: Sequence[int]
+    """The tokens that are shown as evidence."""
+
+
+@dataclass(frozen=True)
 class ScoredRows:
     """A text's rows of a scored batch."""
 
     features: Features
     first: int
     """Row of the text's first scored sentence."""
-    probabilities: NDArray[np.float64]
-    """Shape (sentences of the text that are scored, techniques)."""
+    probabilities: Sequence[Sequence[float]]
+    """For each sentence of the text that is scored, one for each technique."""
+    findings: Mapping[int, Sequence[Finding]]
+    """Row of the batch to what reaches its threshold."""
 
 
 def thresholds_for(model: Model, options: Options) -> dict[str, float]:
@@ -80,13 +94,35 @@ def thresholds_for(model: Model, options: Options) -> dict[str, float]:
     return {technique: model.thresholds[technique][options.at] for technique in wanted}
 
 
-def annotate(
+def find(
     model: Model,
-    prepared: PreparedText,
-    rows: ScoredRows,
+    features: Features,
+    probabilities: NDArray[np.float64],
     thresholds: Mapping[str, float],
-    quotes: str,
-) -> Document:
+) -> dict[int, list[Finding]]:
+    """What reaches its threshold in each sentence of a batch, most probable first."""
+    limits = np.array([thresholds.get(technique, np.inf) for technique in model.techniques])
+    rows, columns = np.nonzero(probabilities >= limits)
+    parts = token_shares(model.weights, features, rows, columns)
+    chances = probabilities[rows, columns].tolist()
+    shown = features.known.derived(ShownParts, None).parts[features.tokens.ids]
+    bounds = features.tokens.bounds
+    findings: dict[int, list[Finding]] = {}
+    for row, column, chance, part in zip(
+        rows.tolist(), columns.tolist(), chances, parts, strict=True
+    ):
+        technique = model.techniques[column]
+        worth = (part * shown[bounds[row] : bounds[row + 1]]).tolist()
+        found = Finding(
+            technique, chance, thresholds[technique], part.tolist(), most_telling(worth)
+        )
+        findings.setdefault(row, []).append(found)
+    for listed in findings.values():
+        listed.sort(key=lambda finding: -finding.probability)
+    return findings
+
+
+def annotate(model: Model, prepared: PreparedText, rows: ScoredRows, quotes: str) -> Document:
     """Turn one text's probabilities into its annotated document."""
     sentences: list[Sentence] = []
     skipped = 0
@@ -94,16 +130,14 @@ def annotate(
     blocks = [block.start for block in prepared.text.blocks]
     for index, span in enumerate(prepared.spans):
         scores: dict[str, float] = {}
-        found: tuple[Annotation, ...] = ()
+        kept: tuple[Annotation, ...] = ()
         if span.kind != "boilerplate":
-            values = rows.probabilities[row].tolist()
-            scores = dict(zip(model.techniques, values, strict=True))
-            found = _annotations(model, prepared, rows, row, span, scores, thresholds)
+            scores = dict(zip(model.techniques, rows.probabilities[row], strict=True))
+            if rows.first + row in rows.findings:
+                found = _annotations(prepared, rows, row, span)
+                kept = _kept(found, quotes)
+                skipped += len(found) - len(kept)
             row += 1
-        kept = tuple(a for a in found if quotes != "skip" or a.voice == "author")
-        if quotes == "count":
-            kept = tuple(replace(annotation, voice="author") for annotation in kept)
-        skipped += len(found) - len(kept)
         start, end = prepared.text.sentence_span(span.start, span.end)
         sentences.append(
             Sentence(
@@ -128,27 +162,30 @@ def annotate(
 
 
 def _annotations(
-    model: Model,
-    prepared: PreparedText,
-    rows: ScoredRows,
-    row: int,
-    span: SentenceSpan,
-    scores: Mapping[str, float],
-    thresholds: Mapping[str, float],
+    prepared: PreparedText, rows: ScoredRows, row: int, span: SentenceSpan
 ) -> tuple[Annotation, ...]:
+    tokens = rows.features.tokens
+    findings = rows.findings[rows.first + row]
+    sentence = tokens.written[rows.first + row]
+    last = max((finding.shown[-1] for finding in findings if finding.shown), default=-1)
+    spans = tokens.spans(rows.first + row, last + 1)
     found = []
-    for technique, threshold in thresholds.items():
-        if scores[technique] < threshold:
-            continue
-        column = model.techniques.index(technique)
-        parts = shares(model.weights, rows.features, rows.first + row, column)
-        words = evidence_of(
-            prepared.text.content, rows.features.tokens, rows.first + row, parts.tokens
-        )
-        voice = _voice(technique, span, words, prepared.quoted)
+    for finding in findings:
+        words = evidence_of(sentence, span.start, spans, finding.shares, finding.shown)
+        voice = _voice(finding.technique, span, words, prepared.quoted)
         placed = tuple(_placed(prepared.text, word) for word in words)
-        found.append(Annotation(technique, scores[technique], threshold, voice, placed))
-    return tuple(sorted(found, key=lambda annotation: -annotation.probability))
+        found.append(
+            Annotation(finding.technique, finding.probability, finding.threshold, voice, placed)
+        )
+    return tuple(found)
+
+
+def _kept(found: tuple[Annotation, ...], quotes: str) -> tuple[Annotation, ...]:
+    if quotes == "skip":
+        return tuple(annotation for annotation in found if annotation.voice == "author")
+    if quotes == "count":
+        return tuple(replace(annotation, voice="author") for annotation in found)
+    return found
 
 
 def _placed(text: Text, word: Evidence) -> Evidence:
@@ -172,9 +209,9 @@ def _voice(
 
 def _looks_english(model: Model, rows: ScoredRows, count: int) -> bool:
     """Whether enough of the words are known; too few words to tell count as English."""
-    tokens = rows.features.tokens
-    bounds = tokens.bounds[[rows.first, rows.first + count]]
-    texts = (tokens.texts[i] for i in tokens.ids[bounds[0] : bounds[1]].tolist())
-    listed = [text for text in texts if text[0].isalpha() or text.startswith(NAME)]
-    known = sum(word in model.space.frequent for word in listed)
-    return len(listed) < FEWEST_WORDS or known >= ENGLISH_SHARE * len(listed)
+    features = rows.features
+    first, end = features.tokens.bounds[[rows.first, rows.first + count]]
+    listed = features.known.is_word[features.tokens.ids[first:end]]
+    columns = features.token_words[first:end][listed]
+    known = int(np.count_nonzero(model.space.frequent[columns[columns >= 0]]))
+    return len(columns) < FEWEST_WORDS or known >= ENGLISH_SHARE * len(columns)

@@ -52,6 +52,11 @@ class Sentence:
     """Calibrated probability of every technique; empty for boilerplate."""
     annotations: tuple[Annotation, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The sentence as the JSON contract has it."""
+        annotations = tuple(asdict(annotation) for annotation in self.annotations)
+        return {**vars(self), "scores": dict(self.scores), "annotations": annotations}
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -82,7 +87,8 @@ class Document:
 
     def to_dict(self) -> dict[str, Any]:
         """The document as the JSON contract has it: `text` only where there is one."""
-        entry = asdict(self)
+        sentences = tuple(sentence.to_dict() for sentence in self.sentences)
+        entry = {**vars(self), "sentences": sentences, "summary": asdict(self.summary)}
         if self.text is None:
             del entry["text"]
         return entry

@@ -11,8 +11,6 @@ class Batch:
     """Sentences of one or more documents, in order; all sequences have the same length."""
 
     sentences: Sequence[str]
-    offsets: Sequence[int]
-    """Where each sentence starts in its text."""
     documents: Sequence[int]
     """Number of the document that each sentence stands in, never falling."""
     quoted: Sequence[bool]
@@ -23,4 +21,4 @@ class Batch:
     def of_single_sentences(cls, sentences: Sequence[str]) -> Batch:
         """Sentences without any context: each is a document of its own."""
         count = len(sentences)
-        return cls(sentences, [0] * count, range(count), [False] * count, [False] * count)
+        return cls(sentences, range(count), [False] * count, [False] * count)

@@ -299,10 +299,11 @@ def _write(
 
 
 def _style(output: Path | None) -> Any:
-    from shutil import get_terminal_size
-
     from rhetoric.render import Style
 
-    terminal = output is None and sys.stdout.isatty()
-    width = min(get_terminal_size().columns, 100) if terminal else Style.width
-    return Style(color=terminal and not os.environ.get("NO_COLOR"), width=width)
+    if output is not None or not sys.stdout.isatty():
+        return Style()
+    from shutil import get_terminal_size
+
+    width = min(get_terminal_size().columns, 100)
+    return Style(color=not os.environ.get("NO_COLOR"), width=width)

@@ -13,10 +13,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rhetoric.cue_words import MARK_NAMES, CueWords
 from rhetoric.cues import cue_names, find_cues
-from rhetoric.lexicon import lexicon, lexicon_names
+from rhetoric.growing import ramp
+from rhetoric.lexicon import lexicon_names
 from rhetoric.repetition import REPETITION_NAMES, repetition_units
-from rhetoric.tokens import NAME, Tokens
+from rhetoric.tokens import Tokens
 
 STYLE_NAMES = (
     "exclamation mark",
@@ -30,8 +32,6 @@ STYLE_NAMES = (
     "comma",
     "length",
 )
-QUOTE_MARKS = frozenset("\"“”‘’'«»")
-DASHES = frozenset({"–", "—", "-", "…"})
 LONGEST_SCARE_QUOTE = 3
 
 
@@ -50,110 +50,89 @@ class CueFeatures:
     totals: NDArray[np.float64]
     """Sum of the amounts; shape (sentences, features)."""
     tokens: NDArray[np.int64]
-    """Token of each amount, rising; shape (amounts,)."""
+    """Token of each amount; shape (amounts,)."""
     columns: NDArray[np.int64]
     """Feature of each amount; shape (amounts,)."""
     amounts: NDArray[np.float64]
 
 
-def cue_features(tokens: Tokens, documents: Sequence[int]) -> CueFeatures:
-    """Features of every sentence of a batch; `documents` tells where documents change."""
-    parts = [_lexicon_units(tokens), _cue_units(tokens), _style_units(tokens)]
-    repeated, columns = repetition_units(tokens, documents)
-    parts.append((repeated, columns, np.ones(len(repeated))))
-    sizes = [len(lexicon_names()), len(cue_names()), len(STYLE_NAMES), len(REPETITION_NAMES)]
-    starts = np.cumsum([0, *sizes[:-1]])
-    token = np.concatenate([part[0] for part in parts])
-    column = np.concatenate([part[1] + start for part, start in zip(parts, starts, strict=True)])
-    amount = np.concatenate([part[2] for part in parts])
-    order = np.argsort(token, kind="stable")
-    token, column, amount = token[order], column[order], amount[order]
-    count = len(tokens.bounds) - 1
-    width = len(cue_feature_names())
+Units = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+"""Token, feature and amount of each unit."""
+
+
+def cue_features(
+    tokens: Tokens, documents: Sequence[int], words: CueWords | None = None
+) -> CueFeatures:
+    """Features of every sentence of a batch.
+
+    Args:
+        tokens: the tokens of the batch.
+        documents: number of each sentence's document.
+        words: a table that has learnt all texts of the tokens; made where not given.
+    """
+    if words is None:
+        words = CueWords()
+        words.learn(tokens.texts)
+    parts = [
+        _word_units(tokens, words),
+        _phrase_units(tokens, words),
+        _style_units(tokens, words),
+        _repetition_units(tokens, documents, words),
+    ]
+    token, column, amount = (np.concatenate(part) for part in zip(*parts, strict=True))
+    count, width = len(tokens.bounds) - 1, len(cue_feature_names())
     cells = tokens.sentences[token] * width + column
-    sums = np.bincount(cells, amount, count * width).astype(np.float64)
-    totals = sums.reshape(count, width)
+    totals = np.bincount(cells, amount, count * width).astype(np.float64).reshape(count, width)
     return CueFeatures(np.log1p(totals), totals, token, column, amount)
 
 
-Units = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+@cache
+def _word_columns() -> NDArray[np.int64]:
+    """Feature of each column of a table of words."""
+    names = lexicon_names() + MARK_NAMES
+    return np.array([cue_feature_names().index(name) for name in names], dtype=np.int64)
 
 
-def _lexicon_units(tokens: Tokens) -> Units:
-    values = lexicon()
-    nothing = np.zeros(len(lexicon_names()))
-    table = np.array([values.get(text, nothing) for text in tokens.texts]).reshape(-1, len(nothing))
-    word, column = np.nonzero(table)
-    return _spread(tokens, word, column, table[word, column])
+def _column(name: str) -> int:
+    return cue_feature_names().index(name)
 
 
-def _cue_units(tokens: Tokens) -> Units:
-    found = np.array(list(find_cues(tokens)), dtype=np.int64).reshape(-1, 3)
-    first, end, cue = found.T
-    lengths = end - first
-    token = np.repeat(first, lengths) + _ramp(lengths)
-    return token, np.repeat(cue, lengths), np.repeat(1 / np.maximum(lengths, 1), lengths)
+def _word_units(tokens: Tokens, words: CueWords) -> Units:
+    """What each token brings wherever it stands."""
+    lengths, (columns, amounts) = words.features.of(tokens.ids)
+    return np.repeat(np.arange(len(tokens.ids)), lengths), _word_columns()[columns], amounts
 
 
-def _style_units(tokens: Tokens) -> Units:
-    marks = [_styles_of(text) for text in tokens.texts]
-    word = np.array([i for i, styles in enumerate(marks) for _ in styles], dtype=np.int64)
-    column = np.array([style for styles in marks for style in styles], dtype=np.int64)
-    spread = _spread(tokens, word, column, np.ones(len(word)))
-    everything = np.arange(len(tokens.ids))
-    shouted = np.flatnonzero(tokens.shouted)
-    scare = _scare_quoted(tokens)
-    extra = [(everything, "length"), (shouted, "capitals"), (scare, "scare quotes")]
-    parts = [spread] + [
-        (where, np.full(len(where), STYLE_NAMES.index(name)), np.ones(len(where)))
-        for where, name in extra
-    ]
-    token, columns, amounts = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return token, columns, amounts
+def _phrase_units(tokens: Tokens, words: CueWords) -> Units:
+    first, lengths, cues = find_cues(tokens, words.words[tokens.ids])
+    token = np.repeat(first, lengths) + ramp(lengths)
+    columns = np.repeat(cues + len(lexicon_names()), lengths)
+    return token, columns, np.repeat(1 / lengths, lengths)
 
 
-def _styles_of(text: str) -> list[int]:
-    tests = {
-        "exclamation mark": "!" in text,
-        "question mark": "?" in text,
-        "quotation mark": text in QUOTE_MARKS,
-        "ellipsis or dash": text in DASHES or text.startswith(".."),
-        "number": text.startswith("0"),
-        "name": text.startswith(NAME),
-        "comma": text == ",",
+def _style_units(tokens: Tokens, words: CueWords) -> Units:
+    found = {
+        "length": np.arange(len(tokens.ids)),
+        "capitals": np.flatnonzero(tokens.shouted),
+        "scare quotes": _scare_quoted(tokens, words.quote_marks[tokens.ids]),
     }
-    return [STYLE_NAMES.index(name) for name, holds in tests.items() if holds]
+    columns = [np.full(len(where), _column(name)) for name, where in found.items()]
+    token = np.concatenate(list(found.values()))
+    return token, np.concatenate(columns), np.ones(len(token))
 
 
-def _scare_quoted(tokens: Tokens) -> NDArray[np.int64]:
+def _repetition_units(tokens: Tokens, documents: Sequence[int], words: CueWords) -> Units:
+    token, kind = repetition_units(
+        tokens, documents, words.charged[tokens.ids], words.content[tokens.ids]
+    )
+    return token, kind + _column(REPETITION_NAMES[0]), np.ones(len(token))
+
+
+def _scare_quoted(tokens: Tokens, is_mark: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Tokens of quotations of one to three words."""
-    is_mark = np.array([text in QUOTE_MARKS for text in tokens.texts], dtype=bool)
-    if not is_mark.any():
-        return np.zeros(0, dtype=np.int64)
-    marks = np.flatnonzero(is_mark[tokens.ids])
+    marks = np.flatnonzero(is_mark)
     sentence = tokens.sentences[marks]
     gaps = np.diff(marks) - 1
     near = (gaps >= 1) & (gaps <= LONGEST_SCARE_QUOTE) & (np.diff(sentence) == 0)
     lengths = np.where(near, gaps, 0)
-    return np.repeat(marks[:-1] + 1, lengths) + _ramp(lengths)
-
-
-def _spread(
-    tokens: Tokens,
-    word: NDArray[np.int64],
-    column: NDArray[np.int64],
-    amount: NDArray[np.float64],
-) -> Units:
-    """Amounts of distinct words (`word` rising) to amounts of all their occurrences."""
-    per_word = np.bincount(word, minlength=len(tokens.texts))
-    first = np.cumsum(per_word) - per_word
-    lengths = per_word[tokens.ids]
-    token = np.repeat(np.arange(len(tokens.ids)), lengths)
-    entry = np.repeat(first[tokens.ids], lengths) + _ramp(lengths)
-    return token, column[entry], amount[entry]
-
-
-def _ramp(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """0, 1, … for each run of the given lengths, one after the other."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+    return np.repeat(marks[:-1] + 1, lengths) + ramp(lengths)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rhetoric.batch import Batch
 from rhetoric.features import extract
 from rhetoric.model import Model
-from rhetoric.scores import log_odds, probabilities, shares
+from rhetoric.scores import log_odds, probabilities
+from rhetoric.shares import shares
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def explain(model: Model, sentence: str) -> tuple[Explanation, ...]:
     """Split the score of every technique, most probable first."""
     features = extract(model.space, Batch.of_single_sentences([sentence]))
     scores = log_odds(model.weights, features)[0]
-    spans = list(zip(features.tokens.starts.tolist(), features.tokens.ends.tolist(), strict=True))
+    spans = features.tokens.spans(0)
     explained = []
     for column, technique in enumerate(model.techniques):
         parts = shares(model.weights, features, 0, column)

@@ -1,4 +1,4 @@
-"""Step 3: sentences in; feature matrix out. One recipe for training and scoring.
+"""Step 3: sentences in; features out. One recipe for training and scoring.
 
 Four blocks: TF-IDF of words and word pairs, TF-IDF of character n-grams, dense lexicon and cue
 features, and the context (what stands next to the sentence, and whose words it is).
@@ -6,29 +6,46 @@ features, and the context (what stands next to the sentence, and whose words it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from rhetoric.batch import Batch
-from rhetoric.char_ngrams import CharTable
+from rhetoric.char_ngrams import Ngrams
 from rhetoric.cue_features import CueFeatures, cue_feature_names, cue_features
 from rhetoric.cues import cue_words
-from rhetoric.lexicon import lexicon
-from rhetoric.tokens import Tokens, tokenise
+from rhetoric.known_words import KnownWords
+from rhetoric.lexicon import lexicon_words
+from rhetoric.repeats import Repeats, chunks, find_repeats, joined
+from rhetoric.tokens import Tokens
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 FREQUENT = 5000
 FLAG_NAMES = ("quoted", "heading", "first sentence", "follows a quotation")
+MOST_KNOWN_WORDS = 200_000
+"""The table of known words starts anew beyond, so that its memory is bounded."""
 
 
 def context_names() -> tuple[str, ...]:
     """Names of the context features, in order."""
     neighbours = tuple(f"neighbours: {name}" for name in cue_feature_names())
     return FLAG_NAMES + neighbours
+
+
+@dataclass(frozen=True)
+class OrdinaryWords:
+    """Ordinary vocabulary: a capitalised word outside it is a name."""
+
+    words: Container[str]
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.words or word in lexicon_words() or word in cue_words()
 
 
 @dataclass(frozen=True)
@@ -39,21 +56,15 @@ class FeatureSpace:
     """Ordinary words and punctuation, normalised."""
     pairs: NDArray[np.int64]
     """Word pairs as `first * len(words) + second`, sorted."""
-    chars: tuple[str, ...]
+    chars: Ngrams
     word_idf: NDArray[np.float64]
     """Shape (words + pairs,)."""
     char_idf: NDArray[np.float64]
 
     @cached_property
-    def common(self) -> Set[str]:
-        """Ordinary vocabulary: a capitalised word outside it is a name."""
-        return ordinary_vocabulary(self.words)
-
-    @cached_property
-    def frequent(self) -> Set[str]:
-        """Words of at least one sentence in five thousand: most of any English text."""
-        limit = 1 + np.log(FREQUENT)
-        return {word for word, idf in zip(self.words, self.word_idf, strict=False) if idf <= limit}
+    def common(self) -> OrdinaryWords:
+        """Known words together with those of the lexicon and the cue phrases."""
+        return OrdinaryWords(self.word_ids)
 
     @cached_property
     def word_ids(self) -> dict[str, int]:
@@ -61,25 +72,36 @@ class FeatureSpace:
         return {word: index for index, word in enumerate(self.words)}
 
     @cached_property
-    def char_table(self) -> CharTable:
-        """Character n-grams of words."""
-        return CharTable({ngram: index for index, ngram in enumerate(self.chars)})
+    def frequent(self) -> NDArray[np.bool_]:
+        """Whether each word is in one sentence of five thousand: most of any English text."""
+        return np.asarray(self.word_idf[: len(self.words)] <= 1 + np.log(FREQUENT), dtype=bool)
 
     @property
     def widths(self) -> tuple[int, int, int, int]:
         """Number of columns of the word, character, cue and context blocks."""
         return len(self.word_idf), len(self.chars), len(cue_feature_names()), len(context_names())
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is pickled: the fields, without what was worked out from them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def known_words(self) -> KnownWords:
+        """The table of the words that were met so far."""
+        kept = vars(self)
+        if "_known" not in kept or kept["_known"].size > MOST_KNOWN_WORDS:
+            kept["_known"] = KnownWords(self)
+        known: KnownWords = kept["_known"]
+        return known
+
 
 @dataclass(frozen=True)
 class Features:
     """Feature values of a batch and what is needed to trace them to tokens."""
 
+    space: FeatureSpace
+    known: KnownWords
+    """The table that the tokens' ids count in."""
     tokens: Tokens
-    words: sp.csr_array
-    """Shape (sentences, words + pairs)."""
-    chars: sp.csr_array
-    """Shape (sentences, character n-grams)."""
     cues: CueFeatures
     context: NDArray[np.float64]
     """Shape (sentences, context features)."""
@@ -87,84 +109,110 @@ class Features:
     """Column of each token's word, -1 for none; shape (tokens,)."""
     token_pairs: NDArray[np.int64]
     """Column of the pair that starts at each token, -1 for none; shape (tokens,)."""
-    token_chars: sp.csr_array
-    """N-gram counts of each distinct token; shape (len(tokens.texts), n-grams)."""
 
-    def matrix(self) -> sp.csr_array:
-        """All blocks side by side."""
-        dense = sp.csr_array(np.hstack([self.cues.values, self.context]))
-        return sp.csr_array(sp.hstack([self.words, self.chars, dense], format="csr"))
+    @cached_property
+    def word_repeats(self) -> Repeats:
+        """Words and pairs that sentences repeat."""
+        columns = np.stack([self.token_words, self.token_pairs], axis=1).ravel()
+        known = columns >= 0
+        columns = columns[known].astype(np.min_scalar_type(len(self.space.word_idf)))
+        lengths = known.reshape(-1, 2).sum(axis=1)
+        bounds = np.concatenate([[0], np.cumsum(lengths)])
+        return self._repeats(lengths, lambda first, end: columns[bounds[first] : bounds[end]])
+
+    @cached_property
+    def char_repeats(self) -> Repeats:
+        """Character n-grams that sentences repeat."""
+        ids, ngrams = self.tokens.ids, self.known.ngrams
+        return self._repeats(
+            ngrams.lengths[ids], lambda first, end: ngrams.of(ids[first:end])[1][0]
+        )
+
+    def _repeats(
+        self, lengths: NDArray[np.int64], columns: Callable[[int, int], NDArray[np.integer]]
+    ) -> Repeats:
+        """Look through the entries of all tokens.
+
+        Args:
+            lengths: number of entries of each token.
+            columns: gives the entries of the tokens from a first to an end.
+        """
+        bounds, sentences = self.tokens.bounds, self.tokens.sentences
+        parts = []
+        for first, end in chunks(_sums(lengths, bounds)):
+            here = slice(bounds[first], bounds[end])
+            local = (sentences[here] - first).astype(np.min_scalar_type(end - first))
+            rows = np.repeat(local, lengths[here])
+            tokens = np.repeat(np.arange(here.start, here.stop, dtype=np.int32), lengths[here])
+            parts.append((first, find_repeats(rows, columns(here.start, here.stop), tokens)))
+        return joined(parts)
+
+    @cached_property
+    def norms(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lengths of the rows of both TF-IDF blocks, 1 for none; each has shape (sentences,)."""
+        words, chars = self.known.squares[self.tokens.ids].T
+        idf = self.space.word_idf
+        paired = np.flatnonzero(self.token_pairs >= 0)
+        words[paired] += idf[self.token_pairs[paired]] ** 2
+        return (
+            self._norms(words, self.word_repeats, idf),
+            self._norms(chars, self.char_repeats, self.space.char_idf),
+        )
+
+    def _norms(
+        self, squares: NDArray[np.float64], repeats: Repeats, idf: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        height = len(self.tokens.bounds) - 1
+        total = np.bincount(self.tokens.sentences, squares, height)
+        corrections = repeats.squared_surplus * idf[repeats.columns] ** 2
+        total += np.bincount(repeats.rows, corrections, height)
+        return np.sqrt(np.where(total > 0, total, 1))
+
+    @cached_property
+    def words(self) -> sp.csr_array:
+        """TF-IDF of words and pairs, to train on; shape (sentences, words + pairs)."""
+        from rhetoric.matrices import word_matrix
+
+        return word_matrix(self)
+
+    @cached_property
+    def chars(self) -> sp.csr_array:
+        """TF-IDF of character n-grams, to train on; shape (sentences, n-grams)."""
+        from rhetoric.matrices import char_matrix
+
+        return char_matrix(self)
 
 
-def ordinary_vocabulary(words: Sequence[str]) -> Set[str]:
-    """Known words together with those of the lexicon and the cue phrases."""
-    return frozenset(words) | lexicon().keys() | cue_words()
+def _sums(values: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums of values from bound to bound."""
+    return np.diff(np.concatenate([[0], np.cumsum(values)])[bounds])
 
 
 def extract(space: FeatureSpace, batch: Batch) -> Features:
     """Measure every sentence of a batch."""
-    tokens = tokenise(batch.sentences, space.common, batch.offsets)
-    token_words, token_pairs = word_columns(space, tokens)
-    columns = np.concatenate([token_words, token_pairs])
-    sentences = np.concatenate([tokens.sentences, tokens.sentences])
-    token_chars = space.char_table.counts(tokens.texts)
-    cues = cue_features(tokens, batch.documents)
-    return Features(
-        tokens=tokens,
-        words=tf_idf(
-            count(sentences, columns, len(batch.sentences), space.word_idf), space.word_idf
-        ),
-        chars=tf_idf(char_counts(tokens, token_chars), space.char_idf),
-        cues=cues,
-        context=context_features(batch, cues.values),
-        token_words=token_words,
-        token_pairs=token_pairs,
-        token_chars=token_chars,
-    )
+    known = space.known_words()
+    tokens = known.tokenise(batch)
+    words, pairs = word_columns(space, tokens, known.columns[tokens.ids])
+    cues = cue_features(tokens, batch.documents, known.cues)
+    context = context_features(batch, cues.values)
+    return Features(space, known, tokens, cues, context, words, pairs)
 
 
 def word_columns(
-    space: FeatureSpace, tokens: Tokens
+    space: FeatureSpace, tokens: Tokens, words: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Column of each token's word and of the pair that it begins; -1 where it is not known."""
-    known = np.array([space.word_ids.get(text, -1) for text in tokens.texts], dtype=np.int64)
-    words = known[tokens.ids]
     pairs = np.full(len(words), -1, dtype=np.int64)
     if len(words) > 1 and len(space.pairs):
         sentences = tokens.sentences
-        inside = (words[:-1] >= 0) & (words[1:] >= 0) & (sentences[:-1] == sentences[1:])
-        keys = words[:-1] * len(space.words) + words[1:]
+        first = np.flatnonzero(
+            (words[:-1] >= 0) & (words[1:] >= 0) & (sentences[:-1] == sentences[1:])
+        )
+        keys = words[first] * len(space.words) + words[first + 1]
         place = np.minimum(np.searchsorted(space.pairs, keys), len(space.pairs) - 1)
-        found = inside & (space.pairs[place] == keys)
-        pairs[:-1][found] = place[found] + len(space.words)
+        found = space.pairs[place] == keys
+        pairs[first[found]] = place[found] + len(space.words)
     return words, pairs
-
-
-def count(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], height: int, idf: NDArray[np.float64]
-) -> sp.csr_array:
-    """Occurrences per sentence; columns of -1 are left out."""
-    known = columns >= 0
-    entries = (np.ones(known.sum()), (rows[known], columns[known]))
-    return sp.csr_array(sp.coo_array(entries, shape=(height, len(idf))))
-
-
-def char_counts(tokens: Tokens, token_chars: sp.csr_array) -> sp.csr_array:
-    """Character n-grams per sentence: (sentence × token) @ (token × n-gram)."""
-    shape = (len(tokens.bounds) - 1, len(tokens.texts))
-    sentence_tokens = sp.csr_array(
-        (np.ones(len(tokens.ids)), tokens.ids, tokens.bounds), shape=shape
-    )
-    return sp.csr_array(sentence_tokens @ token_chars)
-
-
-def tf_idf(counts: sp.csr_array, idf: NDArray[np.float64]) -> sp.csr_array:
-    """Sublinear TF-IDF with rows of unit length, as scikit-learn's `TfidfVectorizer`."""
-    data = (1 + np.log(counts.data)) * idf[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    norms = np.sqrt(np.bincount(rows, data**2, counts.shape[0]))
-    norms[norms == 0] = 1
-    return sp.csr_array((data / norms[rows], counts.indices, counts.indptr), shape=counts.shape)
 
 
 def context_features(batch: Batch, cues: NDArray[np.float64]) -> NDArray[np.float64]:

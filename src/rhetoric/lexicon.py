@@ -8,10 +8,7 @@ pattern.en lexicon (De Smedt and Daelemans 2012, public domain dedication).
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-
-import numpy as np
-from numpy.typing import NDArray
+from pathlib import Path
 
 CHARGED = 0.3
 """A word with a valence of at least this much is charged."""
@@ -24,18 +21,22 @@ def lexicon_names() -> tuple[str, ...]:
 
 
 @cache
-def lexicon() -> dict[str, NDArray[np.float64]]:
-    """Word to its values, from 0 to 1; shape (columns,)."""
-    rows = (line.split("\t") for line in _lines()[1:])
-    return {word: np.array(values, dtype=np.float64) for word, *values in rows}
+def lexicon_words() -> dict[str, str]:
+    """Every word to its line; a line is parsed when its word is met."""
+    return {line[: line.index("\t")]: line for line in _lines()[1:]}
 
 
-@cache
-def charged_words() -> frozenset[str]:
-    """Words with a strong valence."""
-    return frozenset(word for word, values in lexicon().items() if values[:2].max() >= CHARGED)
+def lexicon_values(word: str) -> tuple[float, ...]:
+    """The values of a word, from 0 to 1, in the order of `lexicon_names`; empty for no entry."""
+    line = lexicon_words().get(word)
+    return tuple(map(float, line.split("\t")[1:])) if line else ()
+
+
+def is_charged(values: tuple[float, ...]) -> bool:
+    """Whether the values are those of a word with a strong valence."""
+    return max(values[:2], default=0.0) >= CHARGED
 
 
 @cache
 def _lines() -> list[str]:
-    return (files("rhetoric") / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
+    return Path(__file__).with_name("lexicon.tsv").read_text(encoding="utf-8").splitlines()

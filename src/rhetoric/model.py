@@ -1,23 +1,25 @@
 """A model folder ↔ a `Model`: plain arrays and JSON, nothing that runs code when it is read.
 
-The folder holds `model.json` (techniques, thresholds), `vocabulary.json` (words, n-grams),
-`weights.npz` (float16 weights and frequencies) and `card.json` (data, sizes, results).
+The folder holds `model.json` (techniques, thresholds), `words.txt` (one a line), four arrays, and
+`card.json` (data, sizes, results). The arrays are `pairs.npy` (word pairs), `ngrams.npy` (character
+n-grams), `idf.npy` (how rare words, pairs and n-grams are) and `weights.npy` (a row for each word,
+pair, n-gram, cue and context feature, and a column for each technique).
 """
 
 from __future__ import annotations
 
 import json
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rhetoric.annotations import Document
-from rhetoric.card import card_text
+from rhetoric.char_ngrams import Ngrams
 from rhetoric.errors import BadModel
 from rhetoric.features import FeatureSpace
 from rhetoric.output import write_file
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
     from rhetoric.annotate import Options
     from rhetoric.explain import Explanation
 
-FORMAT = 1
-FILES = ("model.json", "vocabulary.json", "weights.npz", "card.json")
+FORMAT = 2
+ARRAYS = ("pairs", "ngrams", "idf", "weights")
+FILES = ("model.json", "words.txt", "card.json", *(f"{name}.npy" for name in ARRAYS))
 
 
 @dataclass(frozen=True)
@@ -127,52 +130,44 @@ def load(path: str | Path | None = None) -> Model:
             raise BadModel(
                 f"{folder}: model format {settings.get('format')!r}, not {FORMAT}; retrain it"
             )
-        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            model = _assemble(
-                settings,
-                _read_json(folder / "vocabulary.json"),
-                {name: arrays[name] for name in arrays.files},
-                _read_json(folder / "card.json"),
-            )
-        _check(model)
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        OSError,
-        EOFError,
-        zipfile.BadZipFile,
-    ) as error:
+        model = _assemble(
+            settings,
+            (folder / "words.txt").read_text(encoding="utf-8").splitlines(),
+            {name: _read_array(folder / f"{name}.npy") for name in ARRAYS},
+            _read_json(folder / "card.json"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError) as error:
         raise BadModel(f"{folder}: the model is damaged ({error}); retrain it") from None
     return model
 
 
 def save(model: Model, folder: Path) -> None:
     """Write a model folder; a file appears whole or not at all."""
+    from rhetoric.card import card_text
+
     folder.mkdir(parents=True, exist_ok=True)
+    space, weights = model.space, model.weights
+    blocks = (weights.words, weights.chars, weights.cues, weights.context)
+    arrays = {
+        "pairs": space.pairs.astype(np.min_scalar_type(len(space.words) ** 2)),
+        "ngrams": space.chars.codes,
+        "idf": np.concatenate([space.word_idf, space.char_idf]).astype(np.float16),
+        "weights": np.concatenate(blocks).astype(np.float16),
+    }
+    for name in ARRAYS:
+        part = folder / f"{name}.part.npy"
+        np.save(part, arrays[name])
+        part.replace(folder / f"{name}.npy")
     settings = {
         "format": FORMAT,
         "name": model.name,
         "techniques": model.techniques,
         "thresholds": model.thresholds,
         "experimental": sorted(model.experimental),
+        "intercept": weights.intercept.tolist(),
+        "letters": space.chars.letters,
     }
-    space, weights = model.space, model.weights
-    arrays: dict[str, Any] = {
-        "pairs": space.pairs,
-        "word_idf": space.word_idf.astype(np.float16),
-        "char_idf": space.char_idf.astype(np.float16),
-        "words": weights.words.astype(np.float16),
-        "chars": weights.chars.astype(np.float16),
-        "cues": weights.cues.astype(np.float16),
-        "context": weights.context.astype(np.float16),
-        "intercept": weights.intercept,
-    }
-    part = folder / "weights.part.npz"
-    np.savez(part, **arrays)
-    part.replace(folder / "weights.npz")
-    write_json(folder / "vocabulary.json", {"words": space.words, "chars": space.chars})
+    write_file(folder / "words.txt", [f"{word}\n" for word in space.words])
     write_json(folder / "card.json", model.card, indent=1)
     write_file(folder / "card.md", [card_text(model.card)])
     write_json(folder / "model.json", settings, indent=1)
@@ -187,47 +182,45 @@ def _read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def _read_array(path: Path) -> NDArray[Any]:
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
 def _assemble(
     settings: Mapping[str, Any],
-    vocabulary: Mapping[str, Any],
-    arrays: Mapping[str, Any],
+    words: Sequence[str],
+    arrays: Mapping[str, NDArray[Any]],
     card: Mapping[str, Any],
 ) -> Model:
+    """Raises ValueError where the parts do not belong together."""
+    techniques = tuple(settings["techniques"])
+    word_width = len(words) + len(arrays["pairs"])
     space = FeatureSpace(
-        words=tuple(vocabulary["words"]),
-        pairs=arrays["pairs"],
-        chars=tuple(vocabulary["chars"]),
-        word_idf=arrays["word_idf"].astype(np.float64),
-        char_idf=arrays["char_idf"].astype(np.float64),
+        words=tuple(words),
+        pairs=arrays["pairs"].astype(np.int64),
+        chars=Ngrams(settings["letters"], arrays["ngrams"]),
+        word_idf=arrays["idf"][:word_width].astype(np.float64),
+        char_idf=arrays["idf"][word_width:].astype(np.float64),
     )
-    blocks = ("words", "chars", "cues", "context", "intercept")
+    if len(arrays["idf"]) != word_width + len(space.chars):
+        raise ValueError("frequencies do not fit the vocabulary")
+    if arrays["weights"].shape != (sum(space.widths), len(techniques)):
+        raise ValueError("weights do not fit the vocabulary")
+    if len(settings["intercept"]) != len(techniques):
+        raise ValueError("intercepts do not fit the techniques")
+    if set(settings["thresholds"]) != set(techniques):
+        raise ValueError("thresholds do not fit the techniques")
+    intercept = np.array(settings["intercept"], dtype=np.float32)
+    of_words, chars, cues, context = np.split(arrays["weights"], np.cumsum(space.widths)[:-1])
     return Model(
         name=settings["name"],
-        techniques=tuple(settings["techniques"]),
+        techniques=techniques,
         thresholds=settings["thresholds"],
         experimental=frozenset(settings["experimental"]),
         space=space,
-        weights=Weights(**{name: arrays[name].astype(np.float32) for name in blocks}),
+        weights=Weights(of_words, chars, cues, context, intercept),
         card=card,
     )
-
-
-def _check(model: Model) -> None:
-    """Raise ValueError where the parts do not belong together."""
-    count = len(model.techniques)
-    shapes = {
-        name: (width, count)
-        for name, width in zip(
-            ("words", "chars", "cues", "context"), model.space.widths, strict=True
-        )
-    }
-    for name, shape in shapes.items():
-        if getattr(model.weights, name).shape != shape:
-            raise ValueError(f"{name} weights do not fit the vocabulary")
-    if model.weights.intercept.shape != (count,) or set(model.thresholds) != set(model.techniques):
-        raise ValueError("techniques and thresholds do not fit the weights")
-    if len(model.space.words) + len(model.space.pairs) != len(model.space.word_idf):
-        raise ValueError("frequencies do not fit the vocabulary")
 
 
 @cache

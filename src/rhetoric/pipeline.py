@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rhetoric.annotate import Options, PreparedText, ScoredRows, annotate, thresholds_for
+from rhetoric.annotate import Options, PreparedText, ScoredRows, annotate, find, thresholds_for
 from rhetoric.annotations import Document
 from rhetoric.batch import Batch
 from rhetoric.features import extract
@@ -13,7 +13,8 @@ from rhetoric.scores import log_odds, probabilities
 from rhetoric.sentences import split_sentences
 from rhetoric.text import Text
 
-BATCH_CHARACTERS = 400_000
+BATCH_CHARACTERS = 100_000
+"""Few enough that the arrays of a batch stay in the processor's cache."""
 
 
 def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterator[Document]:
@@ -25,12 +26,14 @@ def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterat
     thresholds = thresholds_for(model, options)
     for prepared in _batches(texts):
         features = extract(model.space, as_batch(prepared))
-        scored = probabilities(log_odds(model.weights, features))
+        chances = probabilities(log_odds(model.weights, features))
+        findings = find(model, features, chances, thresholds)
+        listed = chances.tolist()
         first = 0
         for entry in prepared:
             end = first + sum(span.kind != "boilerplate" for span in entry.spans)
-            rows = ScoredRows(features, first, scored[first:end])
-            yield annotate(model, entry, rows, thresholds, options.quotes)
+            rows = ScoredRows(features, first, listed[first:end], findings)
+            yield annotate(model, entry, rows, options.quotes)
             first = end
 
 
@@ -57,7 +60,6 @@ def as_batch(prepared: Sequence[PreparedText]) -> Batch:
     ]
     return Batch(
         sentences=[content[span.start : span.end] for content, _, span in found],
-        offsets=[span.start for _, _, span in found],
         documents=[number for _, number, _ in found],
         quoted=[span.voice == "quoted" for _, _, span in found],
         headings=[span.kind == "heading" for _, _, span in found],

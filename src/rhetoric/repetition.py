@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rhetoric.lexicon import charged_words
-from rhetoric.tokens import NAME, Tokens
+from rhetoric.tokens import Tokens
 
 REPETITION_NAMES = (
     "charged word again",
@@ -19,77 +19,98 @@ REPETITION_NAMES = (
 )
 WINDOW = 12
 """Sentences back that a reader remembers a word for."""
-SHORTEST_WORD = 4
 
 
-def find_repetition(tokens: Tokens, documents: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield `(token, index in REPETITION_NAMES)` for each token that repeats something."""
-    charged = [text in charged_words() for text in tokens.texts]
-    content = [_is_content(text) for text in tokens.texts]
-    words = tokens.ids.tolist()
-    bounds = tokens.bounds.tolist()
-    recent: dict[int, list[int]] = {}
-    phrases: dict[tuple[int, int], int] = {}
-    for index in range(len(bounds) - 1):
-        if index and documents[index] != documents[index - 1]:
-            recent, phrases = {}, {}
-        here = range(bounds[index], bounds[index + 1])
-        for token in here:
-            word = words[token]
-            if charged[word]:
-                times = sum(index - seen <= WINDOW for seen in recent.get(word, ()))
-                if times >= 1:
-                    yield token, 0
-                if times >= 2:
-                    yield token, 1
-            if content[word] and token + 1 < here.stop and content[words[token + 1]]:
-                if index - phrases.get((word, words[token + 1]), -WINDOW - 1) <= WINDOW:
-                    yield token, 2
-                    yield token + 1, 2
-        for token in here:
-            recent.setdefault(words[token], []).append(index)
-            if token + 1 < here.stop:
-                phrases[words[token], words[token + 1]] = index
-        yield from _same_beginning(words, bounds, documents, index)
-        yield from _within(words, content, here)
+def repetition_units(
+    tokens: Tokens,
+    documents: Sequence[int],
+    charged: NDArray[np.bool_],
+    content: NDArray[np.bool_],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find what repeats something.
+
+    Args:
+        tokens: the tokens of a batch.
+        documents: number of each sentence's document.
+        charged: whether each token is a word with a strong valence; shape (tokens,).
+        content: whether each token is a word with a meaning; shape (tokens,).
+
+    Returns:
+        Tokens, and the index in `REPETITION_NAMES` of what each repeats.
+    """
+    columns = _repeated(tokens, np.asarray(documents, dtype=np.int64), charged, content)
+    listed = list(columns)
+    return (
+        np.concatenate([found for found, _ in listed]),
+        np.concatenate([np.full(len(found), column) for found, column in listed]),
+    )
 
 
-def _is_content(text: str) -> bool:
-    return len(text) >= SHORTEST_WORD and text[0].isalpha() and not text.startswith(NAME)
+def _repeated(
+    tokens: Tokens,
+    documents: NDArray[np.int64],
+    charged: NDArray[np.bool_],
+    content: NDArray[np.bool_],
+) -> Iterator[tuple[NDArray[np.int64], int]]:
+    sentences = tokens.sentences
+    begins = np.flatnonzero(np.diff(documents, prepend=-1) != 0)
+    earliest = np.repeat(begins, np.diff(begins, append=len(documents)))
+    again = np.flatnonzero(charged)
+    times = _times_before(tokens.ids[again], sentences[again], earliest)
+    yield again[times >= 1], 0
+    yield again[times >= 2], 1
+    inside = sentences[:-1] == sentences[1:]
+    either = np.flatnonzero(inside & (content[:-1] | content[1:]))
+    pairs = _numbered(tokens.ids[either] * len(tokens.texts) + tokens.ids[either + 1])
+    both = content[either] & content[either + 1]
+    first = either[both]
+    found = first[_times_before(pairs[both], sentences[first], earliest) >= 1]
+    yield found, 2
+    yield found + 1, 2
+    begun = _same_beginning(tokens, documents)
+    yield begun, 3
+    yield begun + 1, 3
+    words = np.flatnonzero(content)
+    yield words[_seen_before(tokens.ids[words], sentences[words], len(tokens.texts))], 4
+    yield either[_seen_before(pairs, sentences[either], len(pairs))], 5
 
 
-def _same_beginning(
-    words: list[int], bounds: list[int], documents: Sequence[int], index: int
-) -> Iterator[tuple[int, int]]:
-    if index == 0 or documents[index] != documents[index - 1]:
-        return
-    before, start, end = bounds[index - 1], bounds[index], bounds[index + 1]
-    if (
-        start - before > 2
-        and end - start > 2
-        and words[before : before + 2] == words[start : start + 2]
-    ):
-        yield start, 3
-        yield start + 1, 3
+def _times_before(
+    items: NDArray[np.int64], sentences: NDArray[np.int64], earliest: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """How often each item stands in the sentences of its document within the window before."""
+    base = items * len(earliest)
+    order = np.sort(base + sentences)
+    since = base + np.maximum(sentences - WINDOW, earliest[sentences])
+    return np.searchsorted(order, base + sentences) - np.searchsorted(order, since)
 
 
-def _within(words: list[int], content: list[bool], here: range) -> Iterator[tuple[int, int]]:
-    seen: set[int] = set()
-    pairs: set[tuple[int, int]] = set()
-    for token in here:
-        word = words[token]
-        if content[word] and word in seen:
-            yield token, 4
-        seen.add(word)
-        if token + 1 < here.stop:
-            pair = word, words[token + 1]
-            if pair in pairs and (content[word] or content[pair[1]]):
-                yield token, 5
-            pairs.add(pair)
+def _seen_before(
+    items: NDArray[np.int64], sentences: NDArray[np.int64], count: int
+) -> NDArray[np.bool_]:
+    """Whether the item stands in its sentence before, too."""
+    keys = sentences * count + items
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    seen = np.zeros(len(keys), dtype=bool)
+    seen[order[1:]] = keys[1:] == keys[:-1]
+    return seen
 
 
-def repetition_units(tokens: Tokens, documents: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-    """The findings as two arrays: token indices and feature indices."""
-    found = list(find_repetition(tokens, documents))
-    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+def _numbered(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers from 0 for the distinct keys."""
+    order = np.argsort(keys)
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = np.cumsum(np.diff(keys[order], prepend=-1) > 0)
+    return numbers
+
+
+def _same_beginning(tokens: Tokens, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """First token of each sentence that begins with the same two words as the one before."""
+    starts = tokens.bounds[:-1]
+    long = np.diff(tokens.bounds) > 2
+    found = np.flatnonzero(long[1:] & long[:-1] & (documents[1:] == documents[:-1])) + 1
+    here, before = starts[found], starts[found - 1]
+    same = tokens.ids[here] == tokens.ids[before]
+    same &= tokens.ids[here + 1] == tokens.ids[before + 1]
+    return np.asarray(here[same], dtype=np.int64)

@@ -1,7 +1,7 @@
-"""Step 4: features in; log-odds and probabilities out, and each token's exact share of them.
+"""Step 4: features in; calibrated log-odds and probabilities out.
 
-A score is a sum: intercept + context + one share for each token. Calibration (Platt 1999) is an
-affine map of the log-odds, so it is folded into the weights and the sum stays exact.
+Calibration (Platt 1999) is an affine map of the log-odds, so it is folded into the weights and a
+score stays a plain sum: intercept, context, and a share of each token (`shares.py`).
 """
 
 from __future__ import annotations
@@ -9,54 +9,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from rhetoric.features import Features
+from rhetoric.growing import GrowingArray
+from rhetoric.known_words import KnownWords
+from rhetoric.repeats import CHUNK, chunks
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Calibrated weights of one linear classifier per technique, block by block."""
+    """Calibrated weights of one linear classifier per technique, block by block.
 
-    words: NDArray[np.float32]
+    A loaded model has them in float16, memory-mapped: scoring turns only the rows that it needs
+    into float32.
+    """
+
+    words: NDArray[np.floating]
     """Shape (words + pairs, techniques)."""
-    chars: NDArray[np.float32]
+    chars: NDArray[np.floating]
     """Shape (character n-grams, techniques)."""
-    cues: NDArray[np.float32]
+    cues: NDArray[np.floating]
     """Shape (cue features, techniques)."""
-    context: NDArray[np.float32]
+    context: NDArray[np.floating]
     """Shape (context features, techniques)."""
-    intercept: NDArray[np.float32]
+    intercept: NDArray[np.floating]
     """Shape (techniques,)."""
-
-
-@dataclass(frozen=True)
-class Shares:
-    """How one technique's log-odds of one sentence come about; they add up to it."""
-
-    tokens: NDArray[np.float64]
-    """Share of each token of the sentence."""
-    context: float
-    """Share of what stands next to the sentence, and of whose words it is."""
-    intercept: float
-
-    @property
-    def log_odds(self) -> float:
-        """The score before it becomes a probability."""
-        return float(self.tokens.sum()) + self.context + self.intercept
 
 
 def log_odds(weights: Weights, features: Features) -> NDArray[np.float64]:
     """Calibrated log-odds; shape (sentences, techniques)."""
-    return np.asarray(
-        features.words @ weights.words
-        + features.chars @ weights.chars
-        + features.cues.values @ weights.cues
-        + features.context @ weights.context
-        + weights.intercept,
-        dtype=np.float64,
-    )
+    total = weights.intercept.astype(np.float64) + _product(features.cues.values, weights.cues)
+    total += _product(features.context, weights.context)
+    total += _tf_idf_scores(weights, features)
+    return total
+
+
+def _product(values: NDArray[np.float64], weights: NDArray[np.floating]) -> NDArray[np.float64]:
+    """A matrix product in this thread: a parallel one of such small matrices mostly waits."""
+    return np.asarray(np.einsum("ij,jk->ik", values, weights.astype(np.float64)), dtype=np.float64)
 
 
 def probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -64,78 +55,74 @@ def probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
 
 
-def shares(weights: Weights, features: Features, sentence: int, technique: int) -> Shares:
-    """Split one score into what each token, the context and the intercept brought to it.
-
-    A pair's part goes to its two words in halves; a character n-gram's part to the tokens that
-    contain it, by how often; a cue feature's part by the amounts the tokens brought.
-    """
-    tokens = features.tokens
-    here = slice(int(tokens.bounds[sentence]), int(tokens.bounds[sentence + 1]))
-    total = (
-        _word_shares(weights.words[:, technique], features, sentence, here)
-        + _char_shares(weights.chars[:, technique], features, sentence, here)
-        + _cue_shares(weights.cues[:, technique], features, sentence, here)
-    )
-    context = float(features.context[sentence] @ weights.context[:, technique].astype(np.float64))
-    return Shares(total, context, float(weights.intercept[technique]))
-
-
-def _word_shares(
-    weights: NDArray[np.float32], features: Features, sentence: int, here: slice
-) -> NDArray[np.float64]:
-    words, pairs = features.token_words[here], features.token_pairs[here]
-    columns = np.concatenate([words, pairs])
-    known = columns >= 0
-    part = np.zeros(len(columns))
-    part[known] = _per_occurrence(features.words, sentence, weights, columns[known])
-    single, paired = part[: len(words)], part[len(words) :] / 2
-    following = np.concatenate([[0.0], paired[:-1]]) if len(paired) else paired
-    return single + paired + following
+def _tf_idf_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
+    """What both TF-IDF blocks bring: sums over tokens, and then what they repeat."""
+    tokens, space, count = features.tokens, features.space, len(weights.intercept)
+    sums = np.zeros((len(tokens.bounds) - 1, 2 * count))
+    long = np.flatnonzero(np.diff(tokens.bounds))
+    if len(long):
+        rows = features.known.derived(TokenSums, weights).rows.take(tokens.ids, axis=0)
+        sums[long] = np.add.reduceat(rows, tokens.bounds[long], axis=0)
+    words, chars = sums[:, :count], sums[:, count:]
+    paired = np.flatnonzero(features.token_pairs >= 0)
+    columns = features.token_pairs[paired]
+    _add(words, tokens.sentences[paired], columns, space.word_idf[columns], weights.words)
+    for block, repeats, idf, block_weights in (
+        (words, features.word_repeats, space.word_idf, weights.words),
+        (chars, features.char_repeats, space.char_idf, weights.chars),
+    ):
+        values = repeats.surplus * idf[repeats.columns]
+        _add(block, repeats.rows, repeats.columns, values, block_weights)
+    word_norms, char_norms = features.norms
+    return words / word_norms[:, None] + chars / char_norms[:, None]
 
 
-def _per_occurrence(
-    matrix: sp.csr_array, row: int, weights: NDArray[np.float32], columns: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Part of the score that each occurrence of a feature brought."""
-    start, end = matrix.indptr[row : row + 2]
-    places = matrix.indices[start:end]
-    order = np.argsort(places)
-    index = order[np.searchsorted(places[order], columns)]
-    occurrences = np.bincount(index, minlength=end - start)
-    values = matrix.data[start:end] * weights[places]
-    return np.asarray(values[index] / occurrences[index], dtype=np.float64)
+class TokenSums:
+    """What each known token brings to a sentence, its word and all its n-grams added up."""
+
+    def __init__(self, weights: Weights, known: KnownWords) -> None:
+        self._weights = weights
+        self._known = known
+        self._rows = GrowingArray(np.float32, (2 * len(weights.intercept),))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        """For each token the scores of its word, and then the scores of its n-grams."""
+        return self._rows.values
+
+    def extend(self) -> None:
+        """Add the tokens that the table of known words has beyond those of this one."""
+        done = len(self)
+        for first, end in chunks(self._known.ngrams.lengths[done:]):
+            self._rows.extend(self._sums(np.arange(done + first, done + end)))
+
+    def _sums(self, tokens: NDArray[np.int64]) -> NDArray[np.float64]:
+        space, weights, count = self._known.space, self._weights, len(self._weights.intercept)
+        sums = np.zeros((len(tokens), 2 * count))
+        columns = self._known.columns[tokens]
+        rows = np.flatnonzero(columns >= 0)
+        columns = columns[rows]
+        _add(sums[:, :count], rows, columns, space.word_idf[columns], weights.words)
+        lengths, (ngrams,) = self._known.ngrams.of(tokens)
+        rows = np.repeat(np.arange(len(tokens)), lengths)
+        _add(sums[:, count:], rows, ngrams, space.char_idf[ngrams], weights.chars)
+        return sums
 
 
-def _char_shares(
-    weights: NDArray[np.float32], features: Features, sentence: int, here: slice
-) -> NDArray[np.float64]:
-    counts = features.token_chars[features.tokens.ids[here]].tocoo()
-    if not counts.nnz:
-        return np.zeros(here.stop - here.start)
-    matrix = features.chars
-    start, end = matrix.indptr[sentence : sentence + 2]
-    places = matrix.indices[start:end]
-    order = np.argsort(places)
-    index = order[np.searchsorted(places[order], counts.col)]
-    occurrences = np.bincount(index, counts.data, minlength=end - start)
-    values = matrix.data[start:end] * weights[places]
-    parts = values[index] * counts.data / occurrences[index]
-    return _summed(counts.row, parts, here)
-
-
-def _cue_shares(
-    weights: NDArray[np.float32], features: Features, sentence: int, here: slice
-) -> NDArray[np.float64]:
-    cues = features.cues
-    first, last = np.searchsorted(cues.tokens, [here.start, here.stop])
-    columns = cues.columns[first:last]
-    values = cues.values[sentence, columns] * weights[columns]
-    parts = values * cues.amounts[first:last] / cues.totals[sentence, columns]
-    return _summed(cues.tokens[first:last] - here.start, parts, here)
-
-
-def _summed(
-    tokens: NDArray[np.int64], parts: NDArray[np.float64], here: slice
-) -> NDArray[np.float64]:
-    return np.bincount(tokens, parts, here.stop - here.start).astype(np.float64)
+def _add(
+    sums: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    columns: NDArray[np.integer],
+    values: NDArray[np.float64],
+    weights: NDArray[np.floating],
+) -> None:
+    """Add values times their columns' weights to the sums of their rows, which rise."""
+    for first in range(0, len(rows), CHUNK):
+        here = slice(first, first + CHUNK)
+        weighted = weights.take(columns[here], axis=0).astype(np.float32, copy=False)
+        weighted *= values[here, None].astype(np.float32)
+        starts = np.flatnonzero(np.diff(rows[here], prepend=-1))
+        sums[rows[here][starts]] += np.add.reduceat(weighted, starts, axis=0)

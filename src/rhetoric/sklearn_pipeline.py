@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence
 from functools import partial
 
 import numpy as np
@@ -18,7 +18,7 @@ from rhetoric.char_ngrams import LONGEST, SHORTEST
 from rhetoric.cue_features import cue_features
 from rhetoric.features import context_features
 from rhetoric.model import Model
-from rhetoric.tokens import tokenise
+from rhetoric.tokens import token_texts, tokenise
 
 
 def to_sklearn(model: Model) -> Pipeline:
@@ -34,7 +34,7 @@ def to_sklearn(model: Model) -> Pipeline:
         analyzer="char_wb",
         ngram_range=(SHORTEST, LONGEST),
         preprocessor=partial(joined_tokens, common=space.common),
-        vocabulary={ngram: index for index, ngram in enumerate(space.chars)},
+        vocabulary={ngram: index for index, ngram in enumerate(space.chars.texts)},
         sublinear_tf=True,
     )
     chars.idf_ = space.char_idf
@@ -43,27 +43,22 @@ def to_sklearn(model: Model) -> Pipeline:
     return Pipeline([("features", union), ("classifier", _classifier(model))])
 
 
-def words_and_pairs(sentence: str, common: Set[str]) -> list[str]:
+def words_and_pairs(sentence: str, common: Container[str]) -> list[str]:
     """The tokens of a sentence and its pairs, blank between, as a vectoriser's analyser."""
-    tokens = _tokens(sentence, common)
+    tokens = token_texts(sentence, common)
     return tokens + [f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
 
 
-def joined_tokens(sentence: str, common: Set[str]) -> str:
+def joined_tokens(sentence: str, common: Container[str]) -> str:
     """The tokens of a sentence with blanks between, as a vectoriser's preprocessor."""
-    return " ".join(_tokens(sentence, common))
+    return " ".join(token_texts(sentence, common))
 
 
-def dense_features(sentences: Sequence[str], common: Set[str]) -> sp.csr_array:
+def dense_features(sentences: Sequence[str], common: Container[str]) -> sp.csr_array:
     """Cue and context features of sentences that stand alone."""
     batch = Batch.of_single_sentences(sentences)
     cues = cue_features(tokenise(sentences, common), batch.documents).values
     return sp.csr_array(np.hstack([cues, context_features(batch, cues)]))
-
-
-def _tokens(sentence: str, common: Set[str]) -> list[str]:
-    tokens = tokenise([sentence], common)
-    return [tokens.texts[index] for index in tokens.ids.tolist()]
 
 
 def _word_vocabulary(model: Model) -> dict[str, int]:

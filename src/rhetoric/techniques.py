@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from rhetoric.errors import UnknownTechnique
@@ -29,7 +29,7 @@ class Technique:
 @cache
 def techniques() -> dict[str, Technique]:
     """All techniques by id, in the order of the taxonomy."""
-    table = tomllib.loads((files("rhetoric") / "techniques.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("techniques.toml").read_text(encoding="utf-8"))
     return {entry["id"]: _technique(entry) for entry in table["technique"]}
 
 

@@ -1,4 +1,4 @@
-"""Sentences in; their tokens out: normalised words with the offsets they came from.
+"""Sentences in; their tokens out: normalised words, each known by a number.
 
 Normalising keeps what persuasion is made of (words, punctuation) and drops what it must not be
 judged by: a capitalised word that is not ordinary vocabulary is a name, and every name is the
@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property
+from itertools import chain, islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rhetoric.growing import GrowingLists
 
 TOKEN = re.compile(r"\w+(?:[’'-]\w+)*|[!?]+|\.{2,}|[^\w\s]")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -28,66 +31,104 @@ POSSESSIVE = "'s"
 class Tokens:
     """The tokens of a batch of sentences, one after the other."""
 
-    texts: tuple[str, ...]
-    """Distinct normalised tokens."""
+    texts: Sequence[str]
+    """Distinct normalised tokens; there may be more than the batch has."""
     ids: NDArray[np.int64]
     """Index in `texts` of each token; shape (tokens,)."""
     shouted: NDArray[np.bool_]
     """Whether each token is a word in capitals; shape (tokens,)."""
-    starts: NDArray[np.int64]
-    """Offset of each token in the text its sentence came from; shape (tokens,)."""
-    ends: NDArray[np.int64]
     bounds: NDArray[np.int64]
     """Tokens `bounds[i]:bounds[i + 1]` are those of sentence i; shape (sentences + 1,)."""
+    written: Sequence[str]
+    """The sentences."""
 
-    @property
+    @cached_property
     def sentences(self) -> NDArray[np.int64]:
         """Index of the sentence of each token; shape (tokens,)."""
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
-
-def tokenise(
-    sentences: Sequence[str], common: Set[str], offsets: Sequence[int] | None = None
-) -> Tokens:
-    """Split sentences into tokens.
-
-    Args:
-        sentences: the texts of the sentences.
-        common: ordinary words, lower-case; a capitalised word outside it is a name.
-        offsets: where each sentence starts in its text; 0 where not given.
-    """
-    texts: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    ids: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    shouted: list[bool] = []
-    bounds = [0]
-    for index, sentence in enumerate(sentences):
-        offset = offsets[index] if offsets is not None else 0
-        for match in TOKEN.finditer(sentence):
-            written = match.group()
-            token_id = seen.get(written)
-            if token_id is None:
-                token_id = texts.setdefault(normalised(written, common), len(texts))
-                seen[written] = token_id
-            ids.append(token_id)
-            starts.append(match.start() + offset)
-            ends.append(match.end() + offset)
-            shouted.append(len(written) > 3 and written.isupper())
-        bounds.append(len(ids))
-    return Tokens(
-        tuple(texts),
-        np.array(ids, dtype=np.int64),
-        np.array(shouted, dtype=bool),
-        np.array(starts, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
-        np.array(bounds, dtype=np.int64),
-    )
+    def spans(self, sentence: int, count: int | None = None) -> list[tuple[int, int]]:
+        """Start and end, in the sentence, of its tokens, or of the first so many."""
+        found = TOKEN.finditer(self.written[sentence])
+        return [match.span() for match in islice(found, count)]
 
 
-def normalised(written: str, common: Set[str]) -> str:
+class Tokeniser:
+    """Splits sentences into tokens; a piece between blanks is looked at once, then remembered."""
+
+    def __init__(self, common: Container[str]) -> None:
+        """`common` holds ordinary words, lower-case; a capitalised word outside it is a name."""
+        self.texts: list[str] = []
+        self._common = common
+        self._ids: dict[str, int] = {}
+        self._text_ids: dict[str, int] = {}
+        self._pieces = _Pieces()
+        self._tokens = GrowingLists(np.int64, np.bool_)
+
+    def __call__(self, sentences: Sequence[str]) -> Tokens:
+        """The tokens of sentences."""
+        split = [sentence.split() for sentence in sentences]
+        counts = np.fromiter(map(len, split), np.int64, len(split))
+        pieces = chain.from_iterable(split)
+        numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, counts.sum())
+        self._learn(self._pieces.taken())
+        lengths, (ids, shouted) = self._tokens.of(numbers)
+        bounds = np.concatenate([[0], np.cumsum(lengths)])[np.concatenate([[0], np.cumsum(counts)])]
+        return Tokens(self.texts, ids, shouted, bounds, sentences)
+
+    @property
+    def size(self) -> int:
+        """Number of pieces that are remembered."""
+        return len(self._pieces)
+
+    def _learn(self, pieces: Sequence[str]) -> None:
+        written = [TOKEN.findall(piece) for piece in pieces]
+        tokens = list(chain.from_iterable(written))
+        for token in tokens:
+            if token not in self._ids:
+                self._ids[token] = self._id_of_text(normalised(token, self._common))
+        ids = [self._ids[token] for token in tokens]
+        shouted = [len(token) > 3 and token.isupper() for token in tokens]
+        self._tokens.extend([len(found) for found in written], ids, shouted)
+
+    def _id_of_text(self, text: str) -> int:
+        known = self._text_ids.setdefault(text, len(self.texts))
+        if known == len(self.texts):
+            self.texts.append(text)
+        return known
+
+
+class _Pieces(dict[str, int]):
+    """Pieces to numbers, given in the order of their first appearance."""
+
+    def __init__(self) -> None:
+        self._new: list[str] = []
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self)
+        self._new.append(piece)
+        return number
+
+    def taken(self) -> list[str]:
+        """The pieces that are new since the last time."""
+        new, self._new = self._new, []
+        return new
+
+
+def tokenise(sentences: Sequence[str], common: Container[str]) -> Tokens:
+    """Split sentences into tokens, without remembering any."""
+    return Tokeniser(common)(sentences)
+
+
+def token_texts(sentence: str, common: Container[str]) -> list[str]:
+    """The normalised tokens of a single sentence."""
+    return [normalised(token, common) for token in TOKEN.findall(sentence)]
+
+
+def normalised(written: str, common: Container[str]) -> str:
     """Lower-case, straight apostrophes, `0` for numbers, one token for all names."""
+    if written.isalpha() and written.islower():
+        return alike().get(written, written)
     token = DIGITS.sub("0", written.lower().replace("’", "'"))
     if token in alike():
         return alike()[token]
@@ -98,7 +139,7 @@ def normalised(written: str, common: Set[str]) -> str:
     return _part(written.replace("’", "'"), common)
 
 
-def _part(written: str, common: Set[str]) -> str:
+def _part(written: str, common: Container[str]) -> str:
     token = DIGITS.sub("0", written.lower())
     stem = token.removesuffix(POSSESSIVE)
     if not written[:1].isupper() or len(stem) <= 1:
@@ -127,4 +168,4 @@ def alike() -> dict[str, str]:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("rhetoric") / "groups.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("groups.toml").read_text(encoding="utf-8"))

@@ -52,7 +52,6 @@ def training_data(
     sentences = [sentence for _, sentence in found]
     batch = Batch(
         sentences=[sentence.text for sentence in sentences],
-        offsets=[0] * len(sentences),
         documents=[number for number, _ in found],
         quoted=[sentence.voice == "quoted" for sentence in sentences],
         headings=[sentence.kind == "heading" for sentence in sentences],

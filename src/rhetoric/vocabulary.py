@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence, Set
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.char_ngrams import distinct_ngrams
-from rhetoric.features import FeatureSpace, ordinary_vocabulary
+from rhetoric.char_ngrams import Ngrams, distinct_ngrams
+from rhetoric.features import FeatureSpace, OrdinaryWords
 from rhetoric.tokens import TOKEN, Tokens, tokenise
 
 RAREST_WORD = 2
@@ -26,7 +26,7 @@ def learn_feature_space(
     most_ngrams: int = 60_000,
 ) -> FeatureSpace:
     """Build the vocabulary from sentences; the commonest words, pairs and n-grams are kept."""
-    tokens = tokenise(sentences, ordinary_vocabulary(sorted(ordinary_words(sentences))))
+    tokens = tokenise(sentences, OrdinaryWords(ordinary_words(sentences)))
     frequency = _document_frequency(tokens, tokens.ids)
     words = _commonest(zip(tokens.texts, frequency.tolist(), strict=True), RAREST_WORD, most_words)
     word_of = {word: index for index, (word, _) in enumerate(words)}
@@ -39,7 +39,7 @@ def learn_feature_space(
     return FeatureSpace(
         words=tuple(word for word, _ in words),
         pairs=pairs,
-        chars=tuple(ngram for ngram, _ in chars),
+        chars=Ngrams.of([ngram for ngram, _ in chars]),
         word_idf=_idf(np.concatenate([word_frequency, pair_frequency]), count),
         char_idf=_idf(char_frequency, count),
     )

@@ -1,0 +1,1 @@
+"""What `rhetoric` costs, as ratios against other things measured in the same run."""

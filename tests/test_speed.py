@@ -1,0 +1,169 @@
+"""What is done to be fast must not change what comes out."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import rhetoric
+from rhetoric import features as features_module
+from rhetoric.batch import Batch
+from rhetoric.boilerplate import NOTICES, is_boilerplate
+from rhetoric.char_ngrams import Ngrams, char_ngrams
+from rhetoric.features import extract
+from rhetoric.growing import GrowingArray, GrowingLists
+from rhetoric.repeats import find_repeats
+from rhetoric.scores import log_odds
+from rhetoric.tokens import Tokeniser, token_texts
+from rhetoric.voice import is_attributed
+
+SENTENCES = (
+    "They butchered the plan, and then they butchered the plan, the plan, the plan again.",
+    "Experts say it is so-called “progress”.",
+    "word " * 300,
+    "",
+    "zzz",
+    "Nobody, nobody, NOBODY asked the 2,000 fishermen’s wives!!!",
+)
+
+
+def test_sums_over_tokens_give_what_the_matrices_give(model):
+    found = extract(model.space, Batch.of_single_sentences(SENTENCES))
+    weights = model.weights
+    expected = (
+        found.words @ weights.words.astype(np.float64)
+        + found.chars @ weights.chars.astype(np.float64)
+        + found.cues.values @ weights.cues
+        + found.context @ weights.context
+        + weights.intercept
+    )
+    assert log_odds(weights, found) == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_table_of_words_that_starts_anew_changes_nothing(column, monkeypatch):
+    content = column.read_text(encoding="utf-8")
+    expected = rhetoric.load().score(content)
+    monkeypatch.setattr(features_module, "MOST_KNOWN_WORDS", 10)
+    model = rhetoric.load()
+    assert [model.score(content), model.score(content)] == [expected, expected]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr(features_module, "MOST_KNOWN_WORDS", 100)
+    model = rhetoric.load()
+    for first in range(0, 1000, 20):
+        model.score(" ".join(str(number) for number in range(first, first + 20)))
+    assert model.space.known_words().size <= 100 + 20
+
+
+def test_scores_in_threads_and_of_a_pickled_model(column):
+    model = rhetoric.load()
+    lines = column.read_text(encoding="utf-8").splitlines() * 3
+    expected = [rhetoric.load().score(line).sentences for line in lines]
+    with ThreadPoolExecutor(4) as threads:
+        assert [d.sentences for d in threads.map(model.score, lines)] == expected
+    copied = pickle.loads(pickle.dumps(model))
+    assert [copied.score(line).sentences for line in lines] == expected
+
+
+@given(st.lists(st.text("abc’é", min_size=1, max_size=9)))
+def test_known_ngrams_of_words(words):
+    texts = sorted({"ab", " a", "abc", "é ", "b", " abc ", "cabca", "cccc"})
+    known = Ngrams.of(texts)
+    assert known.texts == tuple(texts)
+    lengths, found = known.find(words)
+    ends = np.cumsum(lengths)
+    for word, start, end in zip(words, ends - lengths, ends, strict=True):
+        expected = [ngram for ngram in char_ngrams(word) if ngram in texts]
+        assert sorted(texts[i] for i in found[start:end]) == sorted(expected)
+
+
+@given(st.lists(st.lists(st.integers(0, 4), max_size=12), max_size=5))
+def test_repeats(sentences):
+    columns = np.array([c for sentence in sentences for c in sentence], dtype=np.uint16)
+    rows = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
+    found = find_repeats(rows.astype(np.uint8), columns, np.arange(len(columns)))
+    listed = np.stack([found.rows, found.columns, found.counts], axis=1).tolist()
+    assert sorted(listed) == sorted(
+        [row, column, sentence.count(column)]
+        for row, sentence in enumerate(sentences)
+        for column in set(sentence)
+        if sentence.count(column) > 1
+    )
+    assert [rows[token] for token in found.tokens] == np.repeat(found.rows, found.counts).tolist()
+
+
+@settings(max_examples=50)
+@given(st.lists(st.text("aB’'-. !?,“3§\n", max_size=20), max_size=6))
+def test_remembered_pieces_give_the_tokens_of_whole_sentences(sentences):
+    tokeniser = Tokeniser({"ab"})
+    for _ in range(2):
+        tokens = tokeniser(sentences)
+        for row, sentence in enumerate(sentences):
+            ids = tokens.ids[tokens.bounds[row] : tokens.bounds[row + 1]]
+            assert [tokens.texts[index] for index in ids] == token_texts(sentence, {"ab"})
+
+
+def test_growing_arrays_keep_what_they_gave():
+    array = GrowingArray(np.int64)
+    array.extend(range(1000))
+    before = array.values
+    for _ in range(50):
+        array.extend(range(100))
+    assert before.tolist() == list(range(1000)) and len(array) == 6000
+    lists = GrowingLists(np.int64)
+    lists.extend([2, 0, 1], [7, 8, 9])
+    lengths, (entries,) = lists.of(np.array([2, 0, 1, 0]))
+    assert lengths.tolist() == [1, 2, 0, 2] and entries.tolist() == [9, 7, 8, 7, 8]
+
+
+FURNITURE = (
+    "(C) 2024 Harbour Gazette",
+    "Copyright the Gazette, 2024",
+    "Reprinted with kind permission",
+    "This material may not be published.",
+    "Sign up here for our newsletter",
+    "Follow us on Facebook",
+    "Please chip in what you can today",
+    "Help us with a gift",
+    "Make a tax-deductible donation",
+    "Opt out at any time",
+    "Your e-mail address will not be published",
+    "Click here to read on",
+    "This story was first published elsewhere",
+    "Originally appeared in the Gazette",
+    "This site uses cookies",
+    "See our terms of use",
+    "Tide tables, check Amazon for pricing",
+    "Article continues below",
+    "The best of Ana Brandt",
+    "* Read the full report",
+    "Ana Brandt • 3 hours ago",
+)
+
+
+@pytest.mark.parametrize("number", range(len(NOTICES)))
+def test_every_notice_is_found_by_a_sign(number):
+    assert any(sign in FURNITURE[number].casefold() for sign in NOTICES[number][0])
+    assert is_boilerplate(FURNITURE[number])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attributed"),
+    [
+        ("“No,” said Brandt.", True),
+        ("He flatly denounced it.", True),
+        ("Brandt, who chairs the committee, later claimed it.", True),
+        ("Critics say it was rigged.", True),
+        ("They say it was rigged.", False),
+        ("It said nothing.", False),
+        ("In her view it was rigged.", True),
+        ("According to the survey, it rained.", True),
+        ("The words were never said aloud.", False),
+    ],
+)
+def test_attribution(sentence, attributed):
+    assert is_attributed(sentence) is attributed
