@@ -19,17 +19,17 @@ def rows(results: Mapping[str, Any]) -> list[Row]:
     largest = growth["stream"][-1]
     found = [
         (
-            "`rhetoric score` on 30 sentences, to `import numpy, scipy.sparse`",
+            "cost of `rhetoric score` on 30 sentences, to that of `import numpy, scipy.sparse`",
             f"{start['score_to_import_scipy']:.2f}",
             f"{start['cpu_seconds']['rhetoric score']:.2f} s",
         ),
         (
-            "`rhetoric --help`, to `import click`",
+            "cost of `rhetoric --help`, to that of `import click`",
             f"{start['help_to_import_click']:.2f}",
             f"{start['cpu_seconds']['rhetoric --help']:.2f} s",
         ),
         (
-            f"loading the model ({model['megabytes']:.1f} MB), to importing SciPy after NumPy",
+            f"cost of loading the model ({model['megabytes']:.1f} MB), to that of importing SciPy",
             f"{model['load_to_import_scipy']:.2f}",
             f"{model['cpu_seconds']['load'] * 1000:.0f} ms",
         ),
@@ -37,14 +37,18 @@ def rows(results: Mapping[str, Any]) -> list[Row]:
     for name, ratio in throughput["annotated_to_others"].items():
         found.append(
             (
-                f"articles to annotations with evidence, to {name}",
+                f"speed from articles to annotations with evidence, to that of {name}",
                 f"{ratio:.1f}",
                 _beside(rates, 0, name),
             )
         )
     for name, ratio in throughput["scored_to_others"].items():
         found.append(
-            (f"sentences to probabilities, to {name}", f"{ratio:.1f}", _beside(rates, 1, name))
+            (
+                f"speed from sentences to probabilities, to that of {name}",
+                f"{ratio:.1f}",
+                _beside(rates, 1, name),
+            )
         )
     found += [
         (
@@ -53,12 +57,12 @@ def rows(results: Mapping[str, Any]) -> list[Row]:
             f"{largest['peak_megabytes']:.0f} MB",
         ),
         (
-            "one sentence of 160,000 words, to one of 10,000",
+            "cost of a sentence of 160,000 words, to that of 10,000",
             f"{growth['time_of_16_times_the_sentence']:.1f}",
             "16 times the words",
         ),
         (
-            "one line of 160,000 words, to one of 10,000",
+            "cost of a line of 160,000 words, to that of 10,000",
             f"{growth['time_of_16_times_the_line']:.1f}",
             "16 times the words",
         ),
@@ -84,7 +88,7 @@ def terminal_table(results: Mapping[str, Any]) -> str:
     ]
     return (
         f"{_setting(results)}\n\n"
-        + table(("CPU time", "ratio", "in this run"), rows(results))
+        + table(("in CPU time", "ratio", "in this run"), rows(results))
         + "\n"
         + table(("streamed sentences", "CPU s", "µs each", "peak MB"), stream)
     )
@@ -93,7 +97,7 @@ def terminal_table(results: Mapping[str, Any]) -> str:
 def readme_part(results: Mapping[str, Any]) -> str:
     """For the README."""
     equality = results["throughput"]["equality"]
-    lines = ["| CPU time of … | ratio | in that run |", "|---|---|---|"]
+    lines = ["| in CPU time | ratio | in that run |", "|---|---|---|"]
     lines += [f"| {name} | {ratio} | {figure} |" for name, ratio, figure in rows(results)]
     stream = ", ".join(
         f"{entry['microseconds_per_sentence']:.0f} µs for each of {entry['sentences']:,}"

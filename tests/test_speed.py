@@ -1,7 +1,11 @@
 """What is done to be fast must not change what comes out."""
 
+import os
 import pickle
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,6 +61,17 @@ def test_what_is_remembered_is_bounded(monkeypatch):
     for first in range(0, 1000, 20):
         model.score(" ".join(str(number) for number in range(first, first + 20)))
     assert model.space.known_words().size <= 100 + 20
+
+
+def test_scoring_imports_numpy_alone(column):
+    code = (
+        "import sys; from rhetoric.cli import main; main(sys.argv[1:], standalone_mode=False);"
+        "sys.exit(bool({'scipy', 'sklearn', 'joblib', 'pandas'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, "score", str(column)]
+    source = str(Path(rhetoric.__file__).parents[1])
+    result = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONPATH": source})
+    assert result.returncode == 0 and b"sentences annotated" in result.stdout
 
 
 def test_scores_in_threads_and_of_a_pickled_model(column):
