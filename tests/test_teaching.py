@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rhetoric.corpus import read_corpus
-from rhetoric.fitting import Recipe, fit, prepare
+from rhetoric.fitting import Recipe, Setting, fit, prepare
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
 from rhetoric.retrain import shipped_corpus
 from rhetoric.training_data import fingerprint, training_data
@@ -49,12 +49,9 @@ def test_a_lesson_teaches_words_that_no_label_knows(unlabelled):
     chance = np.array([0.95 if sentence == CHARGED else 0.01 for sentence in batch.sentences])
     scores = []
     for weight in (0.0, 1.0):
-        lesson = Lesson(
-            batch, rows, {"loaded_language": chance.astype(np.float32)}, {"loaded_language": weight}
-        )
+        lesson = Lesson(batch, rows, {"loaded_language": chance.astype(np.float32)})
         space, material = prepare(data, Recipe(), lesson)
-        everything = np.ones(len(data.labels), dtype=bool)
-        coefficients, _ = fit(material, everything, Recipe(), lambda _: None)
+        coefficients, _ = fit(material, [Setting(lesson_weight=weight)])
         scores.append(coefficients[space.word_ids["gobbledegook"], 0])
     assert scores[0] < 0.1 < scores[1]
 

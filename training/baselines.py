@@ -21,6 +21,8 @@ from rhetoric.techniques import techniques
 from rhetoric.training_data import folds, training_data
 from training.texts import Parts
 
+REGULARISATION = 10.0
+
 
 def all_positive(techniques: Sequence[str], test: Sequence[LabelledDocument]) -> Evaluation:
     """Every sentence flagged for every technique."""
@@ -74,13 +76,13 @@ def _one(matrix, labels, fold, matrix_test, recipe: Recipe) -> tuple[np.ndarray,
     held_out = np.zeros(len(labels))
     for number in range(recipe.folds):
         seen = fold == number
-        classifier = LogisticRegression(C=recipe.regularisation, solver="liblinear")
+        classifier = LogisticRegression(C=REGULARISATION, solver="liblinear")
         held_out[seen] = classifier.fit(matrix[~seen], labels[~seen]).decision_function(
             matrix[seen]
         )
     slope, shift = platt(held_out[fold >= 0], labels[fold >= 0])
     calibrated = probabilities(held_out[fold >= 0] * slope + shift)
     threshold = operating_points(calibrated, labels[fold >= 0])["balanced"]
-    classifier = LogisticRegression(C=recipe.regularisation, solver="liblinear").fit(matrix, labels)
+    classifier = LogisticRegression(C=REGULARISATION, solver="liblinear").fit(matrix, labels)
     scores = classifier.decision_function(matrix_test)
     return probabilities(scores * slope + shift), threshold

@@ -24,7 +24,7 @@ from rhetoric.output import write_file
 from rhetoric.progress import terminal_stages
 from rhetoric.retrain import cache_folder
 from rhetoric.tables import results_table
-from rhetoric.teaching import lesson_from_teacher
+from rhetoric.teaching import teach
 from rhetoric.train import steps, train
 from training.baselines import all_positive, teacher_itself, word_tf_idf
 from training.texts import CORPORA, authored, parts
@@ -50,12 +50,12 @@ def main(corpora: Path, output: Path, cache: Path) -> None:
     recipe = Recipe()
     with terminal_stages() as stage:
         unlabelled = read_unlabelled(sorted((corpora / "news-unlabelled").glob("*.jsonl")))
-        lesson = lesson_from_teacher(
+        teaching = teach(
             known.learnt, known.development, known.test, unlabelled, recipe, cache, stage
         )
-        click.echo(f"weights of the teacher: {lesson.weights}")
         learnt, test = (*known.learnt, *known.development), known.test
-        model = train(learnt, test, recipe, "default", stage("Training", steps(recipe)), lesson)
+        progress = stage("Training", steps(recipe, taught=True))
+        model = train(learnt, test, recipe, "default", progress, teaching)
         teacher = teacher_itself(known, recipe, cache, stage)
         own = train(authored(), (), recipe, "authored", stage("Authored alone", steps(recipe)))
     model = replace(model, card={**model.card, "data": DATA, "licence": LICENCE})

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from rhetoric.annotate import PreparedText
 from rhetoric.corpus import LabelledDocument
 from rhetoric.features import extract
-from rhetoric.fitting import Recipe, fit, prepare, scaled_matrix
+from rhetoric.fitting import Recipe, Setting, fit, prepare, scaled_matrix
 from rhetoric.output import write_file
 from rhetoric.pipeline import as_batch
 from rhetoric.sentences import split_sentences
@@ -138,8 +138,7 @@ def _scores(
     recipe = Recipe()
     data = training_data(documents, tuple(techniques()))
     space, material = prepare(data, recipe)
-    everything = np.ones(len(data.labels), dtype=bool)
-    coefficients, intercepts = fit(material, everything, recipe, lambda _: None)
+    coefficients, intercepts = fit(material, [Setting()] * len(data.techniques))
     matrix = scaled_matrix(extract(space, as_batch(prepared)), recipe)
     return matrix @ coefficients + intercepts, data.labels.sum(axis=0)
 

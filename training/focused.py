@@ -21,7 +21,7 @@ import click
 import numpy as np
 
 from rhetoric.corpus import LabelledDocument
-from rhetoric.fitting import Recipe, cross_validate, prepare
+from rhetoric.fitting import Recipe, Setting, cross_validate, prepare
 from rhetoric.output import write_file
 from rhetoric.techniques import techniques
 from rhetoric.training_data import training_data
@@ -110,7 +110,8 @@ def _chances(documents: Sequence[LabelledDocument]) -> dict[str, dict[Place, flo
     recipe = Recipe()
     data = training_data((*documents, *authored()), tuple(techniques()))
     _, material = prepare(data, recipe)
-    scores, fold = cross_validate(material, recipe, lambda _: None)
+    settings = [Setting()] * len(data.techniques)
+    scores, fold = cross_validate(material, settings, recipe, lambda _: None)
     places = [
         (document.id, index)
         for document in documents

@@ -25,15 +25,26 @@ from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument, ptc_lines, read_corpus
 from rhetoric.evaluate import Estimate, average_precision, bootstrap
 from rhetoric.features import extract
-from rhetoric.fitting import Recipe, cross_validate, fit, prepare, scaled_matrix
+from rhetoric.fitting import (
+    Material,
+    Recipe,
+    Setting,
+    cross_validate,
+    fit,
+    prepare,
+    scaled_matrix,
+)
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
+from rhetoric.settings import choose_by_cross_validation
 from rhetoric.techniques import techniques
 from rhetoric.training_data import TrainingData, fingerprint, folds, training_data
 
 ANY = "any"
 TEACHERS = 2
+EPOCHS = 3
 WEIGHT = 1.0
 """What an unlabelled sentence counts beside a labelled one."""
+REGULARISATIONS = (0.1, 0.3, 1.0, 3.0)
 
 paths = click.Path(exists=True, path_type=Path)
 
@@ -62,11 +73,11 @@ def main(
     lesson = _lesson(learnt, unlabelled, teacher_probabilities)
     click.echo(f"{len(learnt.labels):,} lines to learn from, {len(test.labels):,} to test on")
     space, material = prepare(learnt, recipe, lesson)
-    held_out, fold = cross_validate(material, recipe, lambda _: None)
+    settings = _settings(material, recipe)
+    held_out, fold = cross_validate(material, settings, recipe, lambda _: None)
     running = fold >= 0
     held_out, labels = held_out[running], learnt.labels[running]
-    everything = np.ones(len(learnt.labels), dtype=bool)
-    coefficients, intercepts = fit(material, everything, recipe, lambda _: None)
+    coefficients, intercepts = fit(material, settings)
     scores = scaled_matrix(extract(space, test.batch), recipe) @ coefficients + intercepts
     for column, technique in enumerate(learnt.techniques):
         threshold = best_threshold(held_out[:, column], labels[:, column])
@@ -79,6 +90,22 @@ def main(
     f1, area = bootstrap(scores[:, 0], decided, test.labels[:, 0], test.documents)
     click.echo(f"test sentence AP {_interval(area)}")
     click.echo(f"test sentence F1 {_interval(f1)}")
+
+
+def _settings(material: Material, recipe: Recipe) -> list[Setting]:
+    """The same for all techniques: what finds any of them best in cross-validation."""
+    data = material.data
+    any_only = replace(
+        data, labels=data.labels[:, :1], annotated=data.annotated[:, :1], techniques=(ANY,)
+    )
+    weight = WEIGHT if material.lesson is not None else 0.0
+    chosen = choose_by_cross_validation(
+        replace(material, data=any_only),
+        replace(recipe, regularisations=REGULARISATIONS, lesson_weights=(weight,)),
+        lambda _: None,
+    )
+    click.echo(f"chosen in cross-validation: {chosen[0]}")
+    return chosen * len(data.techniques)
 
 
 def benchmark_data(folders: Sequence[Path]) -> TrainingData:
@@ -142,7 +169,7 @@ def _lesson(learnt: TrainingData, unlabelled: Sequence[Path], kept: Path | None)
         if kept is not None:
             np.save(kept.with_suffix(".npy"), answers.astype(np.float16))
     columns = {name: answers[:, i].astype(np.float32) for i, name in enumerate(learnt.techniques)}
-    return Lesson(batch, rows, columns, dict.fromkeys(learnt.techniques, WEIGHT))
+    return Lesson(batch, rows, columns)
 
 
 def _taught(
@@ -160,7 +187,7 @@ def _taught(
     torch.set_num_threads(1)
     columns = np.column_stack([marked, labels])
     known = np.ones(columns.shape, dtype=bool)
-    teacher = fine_tune(batch.sentences, columns, known, TeacherRecipe(seed=seed))
+    teacher = fine_tune(batch.sentences, columns, known, TeacherRecipe(epochs=EPOCHS, seed=seed))
     return teacher.probabilities(sentences)[:, : columns.shape[1]]
 
 

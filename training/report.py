@@ -20,7 +20,7 @@ from rhetoric.calibration import calibration_error
 from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import Predictions, average_precision, predict
 from rhetoric.features import extract
-from rhetoric.fitting import Recipe, fit, prepare, scaled_matrix
+from rhetoric.fitting import Recipe, Setting, fit, prepare, scaled_matrix
 from rhetoric.model import Model, load
 from rhetoric.output import write_file
 from rhetoric.plots import write_plots
@@ -66,8 +66,7 @@ def _measured(
     recipe = Recipe()
     data = training_data(documents, unseen.techniques)
     space, material = prepare(data, recipe)
-    everything = np.ones(len(data.labels), dtype=bool)
-    coefficients, intercepts = fit(material, everything, recipe, lambda _: None)
+    coefficients, intercepts = fit(material, [Setting()] * len(data.techniques))
     matrix = scaled_matrix(extract(space, unseen.batch), recipe)
     scores = matrix @ coefficients + intercepts
     either = 1 - np.prod(1 - probabilities(scores), axis=1)

@@ -53,7 +53,7 @@ def _teacher(training: Mapping[str, Any]) -> list[str]:
     if not training["unlabelled"]:
         return []
     weights = ", ".join(
-        f"{name} {weight:g}" for name, weight in training["teacher_weights"].items()
+        f"{name} {setting['lesson_weight']:g}" for name, setting in training["settings"].items()
     )
     return [
         "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,34 +11,45 @@ from numpy.typing import NDArray
 
 from rhetoric.features import Features, FeatureSpace, extract
 from rhetoric.lesson import Lesson
+from rhetoric.logistic import fit_logistic
 from rhetoric.scores import Weights
 from rhetoric.training_data import TrainingData, folds
 from rhetoric.vocabulary import learn_feature_space
 
 LEAST_CHANCE = 0.02
-"""A sentence is learnt from as positive only if the teacher gives it at least this chance."""
+"""A sentence of a lesson to which the teacher gives less of a chance is sampled."""
 UNLIKELY_PER_SAMPLE = 4
-"""Of the others one in four is learnt from, as negative and with fourfold weight."""
+"""One in four of those is learnt from, with fourfold weight."""
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that training depends on, beside the data."""
 
-    regularisation: float = 10.0
-    """`C` of scikit-learn's logistic regression."""
     word_scale: float = 1.25
     """How freely a block is used: regularisation presses less on one that is scaled up."""
     char_scale: float = 1.0
     cue_scale: float = 0.5
     context_scale: float = 0.3
+    regularisations: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0)
+    """Tried for each technique; see `rhetoric.logistic`."""
+    lesson_weights: tuple[float, ...] = (0.0, 0.3, 1.0)
+    """Tried for each technique: what an unlabelled sentence counts beside a labelled one."""
     folds: int = 5
-    teachers: int = 2
+    teachers: int = 1
     """Fine-tuned teachers whose answers are averaged, where there are unlabelled texts."""
     seed: int = 0
     most_words: int = 24_000
     most_pairs: int = 40_000
     most_ngrams: int = 60_000
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the classifier of one technique is fitted."""
+
+    regularisation: float = 3.0
+    lesson_weight: float = 0.0
 
 
 Progress = Callable[[int], None]
@@ -82,7 +93,7 @@ def scaled_matrix(features: Features, recipe: Recipe) -> sp.csr_matrix:
         features.chars * recipe.char_scale,
         sp.csr_array(np.hstack([cues, context])),
     ]
-    return sp.csr_matrix(sp.hstack(blocks, format="csr"))
+    return sp.csr_matrix(sp.hstack(blocks, format="csr"), dtype=np.float32)
 
 
 def unscaled_weights(
@@ -108,7 +119,7 @@ def _shipped(weights: NDArray[np.float64]) -> NDArray[np.float32]:
 
 
 def cross_validate(
-    material: Material, recipe: Recipe, progress: Progress
+    material: Material, settings: Sequence[Setting], recipe: Recipe, progress: Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Scores of every sentence by classifiers that had not seen its document, and the folds.
 
@@ -118,22 +129,33 @@ def cross_validate(
     scores = np.zeros(material.data.labels.shape)
     for number in range(recipe.folds):
         held_out = fold == number
-        coefficients, intercepts = fit(material, ~held_out, recipe, progress)
+        coefficients, intercepts = fit(material, settings, ~held_out, progress)
         scores[held_out] = material.matrix[held_out] @ coefficients + intercepts
     return scores, fold
 
 
 def fit(
-    material: Material, rows: NDArray[np.bool_], recipe: Recipe, progress: Progress
+    material: Material,
+    settings: Sequence[Setting],
+    rows: NDArray[np.bool_] | None = None,
+    progress: Progress = lambda _: None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Fit one classifier per technique; coefficients (features, techniques) and intercepts."""
+    """Fit one classifier per technique; coefficients (features, techniques) and intercepts.
+
+    Args:
+        material: what to fit to.
+        settings: one for each technique.
+        rows: the labelled sentences to learn from; all by default.
+        progress: called after each classifier.
+    """
     from joblib import Parallel, delayed
 
     width = material.data.labels.shape[1]
     coefficients = np.zeros((material.matrix.shape[1], width))
     intercepts = np.zeros(width)
     fits = Parallel(n_jobs=-1, return_as="generator", max_nbytes="1M")(
-        delayed(fit_one)(material, column, rows, recipe) for column in range(width)
+        delayed(_fit_one)(*_learnt(material, column, settings[column], rows))
+        for column in range(width)
     )
     for column, (coefficient, intercept) in enumerate(fits):
         coefficients[:, column], intercepts[column] = coefficient, intercept
@@ -141,49 +163,40 @@ def fit(
     return coefficients, intercepts
 
 
-def fit_one(
-    material: Material, column: int, rows: NDArray[np.bool_], recipe: Recipe
+Learnt = tuple[sp.csr_matrix, NDArray[np.float32], NDArray[np.float32], float]
+
+
+def _fit_one(
+    matrix: sp.csr_matrix,
+    targets: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    regularisation: float,
 ) -> tuple[NDArray[np.float64], float]:
-    """Fit the classifier of one technique to the labelled rows and to the lesson."""
-    from sklearn.linear_model import LogisticRegression
-
-    chosen = rows & material.data.annotated[:, column]
-    matrix, labels = material.matrix[chosen], material.data.labels[chosen, column]
-    if labels.all() or not labels.any():
-        rate = (labels.sum() + 0.5) / (len(labels) + 1)
+    if not len(targets) or targets.min() == targets.max():
+        rate = (targets.sum() + 0.5) / (len(targets) + 1)
         return np.zeros(matrix.shape[1]), float(np.log(rate / (1 - rate)))
-    matrix, labels, weights = _with_lesson(material, column, matrix, labels)
-    classifier = LogisticRegression(
-        C=recipe.regularisation, solver="liblinear", random_state=recipe.seed
-    )
-    classifier.fit(matrix, labels, sample_weight=weights)
-    return classifier.coef_[0], float(classifier.intercept_[0])
+    return fit_logistic(matrix, targets, weights, regularisation)
 
 
-def _with_lesson(
-    material: Material, column: int, matrix: sp.csr_matrix, labels: NDArray[np.bool_]
-) -> tuple[sp.csr_matrix, NDArray[np.bool_], NDArray[np.float64]]:
-    """Add every sentence of the lesson as positive with weight p and as negative with 1 − p."""
+def _learnt(
+    material: Material, column: int, setting: Setting, rows: NDArray[np.bool_] | None
+) -> Learnt:
+    """The labelled sentences of one technique and, where it has a weight, the lesson."""
+    data = material.data
+    chosen = data.annotated[:, column] if rows is None else rows & data.annotated[:, column]
+    matrix = material.matrix[chosen]
+    targets = data.labels[chosen, column].astype(np.float32)
+    weights = np.ones(len(targets), dtype=np.float32)
     lesson, taught = material.lesson, material.lesson_matrix
-    technique = material.data.techniques[column]
-    weight = lesson.weights.get(technique, 0.0) if lesson is not None else 0.0
-    if lesson is None or taught is None or not weight:
-        return matrix, labels, np.ones(len(labels))
-    chance = lesson.probabilities[technique].astype(np.float64)
+    if lesson is None or taught is None or not setting.lesson_weight:
+        return matrix, targets, weights, setting.regularisation
+    chance = lesson.probabilities[data.techniques[column]]
     likely = np.flatnonzero(chance >= LEAST_CHANCE)
     unlikely = np.flatnonzero(chance < LEAST_CHANCE)[::UNLIKELY_PER_SAMPLE]
-    parts = [matrix, taught[likely], taught[likely], taught[unlikely]]
+    counts = np.concatenate([np.ones(len(likely)), np.full(len(unlikely), UNLIKELY_PER_SAMPLE)])
     return (
-        sp.csr_matrix(sp.vstack(parts, format="csr")),
-        np.concatenate(
-            [labels, np.ones(len(likely), bool), np.zeros(len(likely) + len(unlikely), bool)]
-        ),
-        np.concatenate(
-            [
-                np.ones(len(labels)),
-                weight * chance[likely],
-                weight * (1 - chance[likely]),
-                np.full(len(unlikely), weight * UNLIKELY_PER_SAMPLE),
-            ]
-        ),
+        sp.csr_matrix(sp.vstack([matrix, taught[likely], taught[unlikely]], format="csr")),
+        np.concatenate([targets, chance[likely], chance[unlikely]]).astype(np.float32),
+        np.concatenate([weights, setting.lesson_weight * counts]).astype(np.float32),
+        setting.regularisation,
     )

@@ -26,8 +26,7 @@ SHORTEST, LONGEST = 12, 600
 class Lesson:
     """Sentences without labels and the teacher's probabilities for them.
 
-    Each sentence is learnt from twice: as positive with the weight p, as negative with 1 − p
-    (Hinton et al. 2015), times the technique's weight.
+    The probabilities are learnt from as if they were labels (Hinton et al. 2015).
     """
 
     batch: Batch
@@ -35,8 +34,6 @@ class Lesson:
     """Sentences of the batch to learn from: each distinct one once."""
     probabilities: Mapping[str, NDArray[np.float32]]
     """Technique to its probability for each of the rows."""
-    weights: Mapping[str, float]
-    """Technique to what an unlabelled sentence counts beside a labelled one; 0 for nothing."""
 
 
 def read_unlabelled(paths: Iterable[Path]) -> Batch:

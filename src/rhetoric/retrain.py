@@ -13,7 +13,7 @@ from rhetoric.lesson import read_unlabelled
 from rhetoric.model import Model, save
 from rhetoric.output import CannotWrite
 from rhetoric.progress import Stage
-from rhetoric.teaching import lesson_from_teacher
+from rhetoric.teaching import teach
 from rhetoric.train import steps, train
 from rhetoric.training_data import split_documents
 
@@ -43,14 +43,13 @@ def retrain(
         raise CannotWrite(f"{output}: the folder is not empty and holds no model; give another")
     documents = read_corpora(corpora or [shipped_corpus()])
     kept, test = split_documents(documents, TEST_SHARE, recipe.seed)
-    lesson = None
+    teaching = None
     if unlabelled:
         learnt, development = split_documents(kept, DEVELOPMENT_SHARE, recipe.seed + 1)
         batch = read_unlabelled(unlabelled)
-        lesson = lesson_from_teacher(
-            learnt, development, test, batch, recipe, cache_folder(), stage
-        )
-    model = train(kept, test, recipe, name, stage("Training", steps(recipe)), lesson)
+        teaching = teach(learnt, development, test, batch, recipe, cache_folder(), stage)
+    progress = stage("Training", steps(recipe, taught=teaching is not None))
+    model = train(kept, test, recipe, name, progress, teaching)
     try:
         save(model, output)
     except OSError as error:

@@ -26,7 +26,7 @@ PREDICTION_BATCH = 64
 class TeacherRecipe:
     """How the encoder is fine-tuned."""
 
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 32
     longest: int = 96
     """Word pieces of a sentence that are read."""

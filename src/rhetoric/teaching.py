@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument
-from rhetoric.evaluate import average_precision
-from rhetoric.features import extract
-from rhetoric.fitting import Material, Recipe, fit, prepare, scaled_matrix
+from rhetoric.fitting import Recipe, Setting
 from rhetoric.lesson import Lesson, distinct_rows
 from rhetoric.output import write_file
 from rhetoric.progress import Stage
+from rhetoric.settings import candidates, choose_on_documents
 from rhetoric.techniques import techniques
 from rhetoric.training_data import TrainingData, fingerprints, training_data
 
 if TYPE_CHECKING:
     from rhetoric.teacher import Teacher, TeacherRecipe
 
-WEIGHTS = (0.0, 0.1, 0.3)
-"""What an unlabelled sentence may count beside a labelled one."""
-ENOUGH_POSITIVES = 20
-"""A technique with fewer in the development documents takes the weight that suits the rare ones."""
 FINE_TUNED_PER_SECOND = 30
 ASKED_PER_SECOND = 180
 """Sentences per second and core, for the estimate of the time."""
@@ -42,7 +36,15 @@ def minutes(fine_tuned: int, asked: int) -> int:
     return max(1, round(seconds / 60))
 
 
-def lesson_from_teacher(
+@dataclass(frozen=True)
+class Teaching:
+    """What a teacher said, and how much each technique is to learn from it."""
+
+    lesson: Lesson
+    settings: Mapping[str, Setting]
+
+
+def teach(
     documents: Sequence[LabelledDocument],
     development: Sequence[LabelledDocument],
     test: Sequence[LabelledDocument],
@@ -50,13 +52,13 @@ def lesson_from_teacher(
     recipe: Recipe,
     cache: Path,
     stage: Stage,
-) -> Lesson:
-    """Fine-tune a teacher, ask it about the unlabelled sentences, and choose its weights.
+) -> Teaching:
+    """Fine-tune a teacher, ask it about the unlabelled sentences, and choose settings.
 
-    The teacher learns from `documents`; the weight of its lesson is chosen for each technique by
+    The teacher learns from `documents`; how much its lesson counts is chosen for each technique by
     average precision on `development`, which it has not seen. Copies of labelled sentences, those
-    of `test` too, are no part of the lesson. Answers and weights are kept in `cache` under a hash
-    of all that they hang on.
+    of `test` too, are no part of the lesson. Teachers, answers and settings are kept in `cache`
+    under a hash of all that they hang on.
 
     Raises:
         MissingExtra: the extra `teacher` is not installed.
@@ -66,17 +68,16 @@ def lesson_from_teacher(
     rows = distinct_rows(unlabelled, fingerprints((*documents, *development, *test)))
     sentences = [" ".join(unlabelled.sentences[row].split()) for row in rows.tolist()]
     answers = averaged_answers(data, sentences, recipe, cache, stage)
-    lesson = Lesson(
-        unlabelled,
-        rows,
-        {name: answers[:, i].astype(np.float32) for i, name in enumerate(data.techniques)},
-        weights={},
-    )
-    kept = cache / f"weights-{_hash(asdict(recipe), data, unseen, sentences)}.json"
+    columns = {name: answers[:, i] for i, name in enumerate(data.techniques)}
+    lesson = Lesson(unlabelled, rows, columns)
+    kept = cache / f"settings-{_hash(asdict(recipe), data, unseen, sentences)}.json"
     if not kept.is_file():
-        weights = choose_weights(data, unseen, lesson, recipe, stage)
-        write_file(kept, [json.dumps(weights)])
-    return replace(lesson, weights=json.loads(kept.read_text(encoding="utf-8")))
+        fits = len(candidates(recipe, taught=True)) * len(data.techniques)
+        progress = stage("Weighing the teacher", fits)
+        chosen = choose_on_documents(data, lesson, unseen, recipe, progress)
+        write_file(kept, [json.dumps([asdict(setting) for setting in chosen])])
+    settings = [Setting(**entry) for entry in json.loads(kept.read_text(encoding="utf-8"))]
+    return Teaching(lesson, dict(zip(data.techniques, settings, strict=True)))
 
 
 def averaged_answers(
@@ -123,46 +124,6 @@ def _teacher(
     cache.mkdir(parents=True, exist_ok=True)
     save_teacher(teacher, kept)
     return teacher
-
-
-def choose_weights(
-    data: TrainingData, unseen: TrainingData, lesson: Lesson, recipe: Recipe, stage: Stage
-) -> dict[str, float]:
-    """The weight of each technique that does best on sentences that the teacher has not seen.
-
-    Techniques with too few positives to tell share the weight that suits them best together.
-    """
-    space, material = prepare(data, recipe, lesson)
-    matrix = scaled_matrix(extract(space, unseen.batch), recipe)
-    progress = stage("Weighing the teacher", len(WEIGHTS) * len(data.techniques))
-    table = np.array(
-        [_areas(material, weight, matrix, unseen, recipe, progress) for weight in WEIGHTS]
-    )
-    support = unseen.labels.sum(axis=0)
-    rare = (support > 0) & (support < ENOUGH_POSITIVES)
-    common_choice = int(np.argmax(table[:, rare].mean(axis=1))) if rare.any() else 0
-    chosen = np.where(support >= ENOUGH_POSITIVES, table.argmax(axis=0), common_choice)
-    return {name: WEIGHTS[int(i)] for name, i in zip(data.techniques, chosen, strict=True)}
-
-
-def _areas(
-    material: Material,
-    weight: float,
-    matrix: sp.csr_matrix,
-    unseen: TrainingData,
-    recipe: Recipe,
-    progress: Callable[[int], None],
-) -> list[float]:
-    """Average precision of each technique on unseen documents with one weight for all."""
-    assert material.lesson is not None
-    lesson = replace(material.lesson, weights=dict.fromkeys(unseen.techniques, weight))
-    everything = np.ones(len(material.data.labels), dtype=bool)
-    coefficients, intercepts = fit(replace(material, lesson=lesson), everything, recipe, progress)
-    scores = matrix @ coefficients + intercepts
-    return [
-        average_precision(scores[:, column], unseen.labels[:, column])
-        for column in range(len(unseen.techniques))
-    ]
 
 
 def _hash(*parts: TrainingData | Sequence[str] | dict[str, object]) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-import numpy as np
-
 from rhetoric.calibration import WEAK, operating_points, platt
 from rhetoric.corpus import LabelledDocument
 from rhetoric.errors import BadCorpus
@@ -14,14 +12,16 @@ from rhetoric.evaluate import evaluate, f1_at, precision_at, predict
 from rhetoric.fitting import (
     Progress,
     Recipe,
+    Setting,
     cross_validate,
     fit,
     prepare,
     unscaled_weights,
 )
-from rhetoric.lesson import Lesson
 from rhetoric.model import Model
 from rhetoric.scores import probabilities
+from rhetoric.settings import candidates, choose_by_cross_validation
+from rhetoric.teaching import Teaching
 from rhetoric.techniques import techniques
 from rhetoric.training_data import TrainingData, fingerprints, training_data, without_copies
 
@@ -30,9 +30,10 @@ FEWEST_POSITIVES = 3
 """A technique with fewer positive sentences cannot be learnt."""
 
 
-def steps(recipe: Recipe) -> int:
-    """Number of classifiers that training fits."""
-    return len(techniques()) * (recipe.folds + 1)
+def steps(recipe: Recipe, taught: bool = False) -> int:
+    """Number of classifiers that training fits at the most."""
+    tried = 0 if taught else len(candidates(recipe, taught))
+    return len(techniques()) * (recipe.folds * (tried + 1) + 1)
 
 
 def train(
@@ -41,12 +42,13 @@ def train(
     recipe: Recipe,
     name: str,
     progress: Progress = lambda _: None,
-    lesson: Lesson | None = None,
+    teaching: Teaching | None = None,
 ) -> Model:
     """Train on documents, and on a teacher's lesson if there is one; report on other documents.
 
-    Calibration and thresholds come from predictions for documents that the classifier had not
-    seen: cross-validation over whole documents.
+    How strongly each technique's weights are held back is chosen by cross-validation, or has been
+    chosen with the lesson. Calibration and thresholds come from predictions for documents that the
+    classifier had not seen: cross-validation over whole documents.
 
     Raises:
         BadCorpus: there is too little to learn from.
@@ -58,9 +60,13 @@ def train(
             f"too little to learn from: {len(data.batch.sentences)} sentences; training needs "
             f"{FEWEST_SENTENCES}, and {FEWEST_POSITIVES} positive ones for a technique"
         )
-    space, material = prepare(data, recipe, lesson)
-    held_out, fold = cross_validate(material, recipe, progress)
-    coefficients, intercepts = fit(material, np.ones(len(fold), bool), recipe, progress)
+    space, material = prepare(data, recipe, teaching.lesson if teaching else None)
+    if teaching is None:
+        settings = choose_by_cross_validation(material, recipe, progress)
+    else:
+        settings = [teaching.settings[technique] for technique in known]
+    held_out, fold = cross_validate(material, settings, recipe, progress)
+    coefficients, intercepts = fit(material, settings, progress=progress)
     thresholds, experimental, precise = {}, set(), {}
     for column, technique in enumerate(known):
         seen = (fold >= 0) & data.annotated[:, column]
@@ -76,7 +82,7 @@ def train(
     weights = unscaled_weights(space, recipe, coefficients, intercepts)
     model = Model(name, tuple(known), thresholds, frozenset(experimental), space, weights, card={})
     model = replace(model, card={"precision_at_precise": precise})
-    return _with_card(model, documents, test, data, recipe, lesson)
+    return _with_card(model, documents, test, data, settings, recipe, teaching)
 
 
 def _positives(documents: Sequence[LabelledDocument], technique: str) -> int:
@@ -88,8 +94,9 @@ def _with_card(
     documents: Sequence[LabelledDocument],
     test: Sequence[LabelledDocument],
     data: TrainingData,
+    settings: Sequence[Setting],
     recipe: Recipe,
-    lesson: Lesson | None,
+    teaching: Teaching | None,
 ) -> Model:
     unseen = without_copies(test, fingerprints(documents))
     card = {
@@ -98,13 +105,16 @@ def _with_card(
         "recipe": asdict(recipe),
         "training": {
             "documents": len(documents),
-            "sentences": len(data.batch.sentences),
+            "sentences": int(data.annotated.any(axis=1).sum()),
             "positives": {
                 technique: int(data.labels[:, column].sum())
                 for column, technique in enumerate(model.techniques)
             },
-            "unlabelled": len(lesson.rows) if lesson else 0,
-            "teacher_weights": dict(lesson.weights) if lesson else {},
+            "unlabelled": len(teaching.lesson.rows) if teaching else 0,
+            "settings": {
+                technique: asdict(setting)
+                for technique, setting in zip(model.techniques, settings, strict=True)
+            },
         },
         "results": evaluate(predict(model, unseen)).to_dict() if unseen else None,
     }

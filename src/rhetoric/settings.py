@@ -1,0 +1,89 @@
+"""Several settings to fit classifiers with in; the one that suits each technique best out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.evaluate import average_precision
+from rhetoric.features import extract
+from rhetoric.fitting import (
+    Material,
+    Progress,
+    Recipe,
+    Setting,
+    cross_validate,
+    fit,
+    prepare,
+    scaled_matrix,
+)
+from rhetoric.lesson import Lesson
+from rhetoric.training_data import TrainingData, folds
+
+ENOUGH_POSITIVES = 40
+"""A technique with fewer takes the setting that suits the rare ones best together."""
+
+
+def candidates(recipe: Recipe, taught: bool) -> list[Setting]:
+    """All settings that are tried."""
+    weights = recipe.lesson_weights if taught else (0.0,)
+    return [Setting(c, weight) for weight in weights for c in recipe.regularisations]
+
+
+def choose_by_cross_validation(
+    material: Material, recipe: Recipe, progress: Progress
+) -> list[Setting]:
+    """One setting per technique, by what classifiers say of documents they have not seen."""
+    tried = candidates(recipe, taught=material.lesson is not None)
+    held_out = folds(material.data, recipe.folds, recipe.seed) >= 0
+    areas = [
+        _areas(material.data, held_out, cross_validate(material, settings, recipe, progress)[0])
+        for settings in _for_all(tried, material.data)
+    ]
+    positives = (material.data.labels & held_out[:, None]).sum(axis=0)
+    return _choose(tried, np.array(areas), positives)
+
+
+def choose_on_documents(
+    data: TrainingData,
+    lesson: Lesson,
+    unseen: TrainingData,
+    recipe: Recipe,
+    progress: Progress,
+) -> list[Setting]:
+    """One setting per technique, by what classifiers say of documents the teacher has not seen."""
+    space, material = prepare(data, recipe, lesson)
+    matrix = scaled_matrix(extract(space, unseen.batch), recipe)
+    tried = candidates(recipe, taught=True)
+    everything = np.ones(len(unseen.labels), dtype=bool)
+    areas = []
+    for settings in _for_all(tried, data):
+        coefficients, intercepts = fit(material, settings, progress=progress)
+        areas.append(_areas(unseen, everything, matrix @ coefficients + intercepts))
+    return _choose(tried, np.array(areas), unseen.labels.sum(axis=0))
+
+
+def _for_all(tried: Sequence[Setting], data: TrainingData) -> list[list[Setting]]:
+    return [[setting] * len(data.techniques) for setting in tried]
+
+
+def _areas(data: TrainingData, rows: NDArray[np.bool_], scores: NDArray[np.float64]) -> list[float]:
+    """Average precision of each technique on the rows where it was annotated."""
+    used = rows[:, None] & data.annotated
+    return [
+        average_precision(scores[used[:, column], column], data.labels[used[:, column], column])
+        for column in range(len(data.techniques))
+    ]
+
+
+def _choose(
+    tried: Sequence[Setting], areas: NDArray[np.float64], positives: NDArray[np.int64]
+) -> list[Setting]:
+    """The best of the settings for each technique; `areas` has the shape (settings, techniques)."""
+    rare = (positives > 0) & (positives < ENOUGH_POSITIVES)
+    together = areas[:, rare] if rare.any() else areas
+    for_rare = int(np.argmax(together.mean(axis=1)))
+    best = np.where(positives >= ENOUGH_POSITIVES, areas.argmax(axis=0), for_rare)
+    return [tried[index] for index in best.tolist()]
