@@ -122,3 +122,61 @@ def test_the_authors_own_sentences(sentence):
 
 def test_an_opening_mark_belongs_to_the_next_sentence():
     assert split("“We won,” one of these aides said. “ It was close.”")[0].endswith("said.")
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["She had lived in the U.S.", "Her brother had not."],
+        ["U.S. officials met E.U. envoys in Geneva.", "They left at 5 p.m.", "Nobody spoke."],
+        ["The firm paid approx. $400 for it.", "See No. 5 and pp. 12–15.", "No.", "It is not."],
+        ["He spoke to MR. ANTONIO LUND.", "THE OTHERS LEFT."],
+        ["He began to explain...", "The others left.", "“I thought … no.”"],
+        ["The letter went on: the dust . . . and the rats.", "It was long."],
+        ["An OK! magazine reporter called.", "The Wham! record was sold."],
+        ["this is NOT what we voted for!!", "shame on them 😡😡", "#SaveTheQuay"],
+        ['"It is over." he added.', "They left."],
+        ["(The footpath is not.)", "Cars must go by Fell (6 miles north)."],
+        ["HARBOUR CITY, Jan. 4 (NPA) — The council voted.", "It was close."],
+        ["The figures are at https://quay.example/q?id=4.1 and here.", "They are 3.5 years old."],
+    ],
+)
+def test_more_boundaries(sentences):
+    assert split(" ".join(sentences)) == sentences
+
+
+def test_a_long_paragraph_is_cut_between_sentences():
+    sentence = "The council met on Tuesday and nothing came of it."
+    assert set(split(" ".join([sentence] * 1000))) == {sentence}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('"The pier is ours," the harbour master said.', ["quoted"]),
+        ('"Never!" shouted a man at the back.', ["quoted"]),
+        ("The dam, engineers say, will hold until spring.", ["quoted"]),
+        ("The owners deny it.", ["quoted"]),
+        ("The report called the pier “a danger to life.”", ["quoted"]),
+        ("Somebody called the police.", ["author"]),
+        ("The plan is called “Vision” by nobody.", ["author"]),
+        ("The council asks three things of us:", ["author"]),
+        ("I told them, “Enough is enough.”", ["author"]),
+        ("The fish market said to be the oldest is gone.", ["author"]),
+        ("The winters of the ’70s were cold. “Nobody came,” she said.", ["author", "quoted"]),
+        ("‘He said “no” to me,’ the baker said. The shop is shut.", ["quoted", "author"]),
+    ],
+)
+def test_voices(content, expected):
+    assert voices(content) == expected
+
+
+def test_turns_of_a_transcript_are_quoted():
+    content = (
+        "The hearing.\n\nCHAIR: Who speaks?\nLUND: I do. It is late.\nCHAIR: Go on.\nLUND: No."
+    )
+    assert voices(content) == ["author", *["quoted"] * 5]
+
+
+def test_a_label_alone_makes_no_transcript():
+    assert voices("Note: the ferry is late.\nWarning: mind the gap.") == ["author"] * 2

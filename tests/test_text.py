@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import UnreadableText
-from rhetoric.text import decode, read_text, text_of
+from rhetoric.inputs.decoding import decode
+from rhetoric.text import read_text, text_of
 
 LINES = st.lists(st.text(alphabet="Ab c.\"'\t\ufeff\u2028é", max_size=30), max_size=12)
 BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\u2028"])
@@ -85,6 +86,7 @@ def test_lines_of_a_list_stay_apart():
         "https://example.org/story?id=4",
         "Your email address will not be published.",
         "12 comments",
+        "5.2k SHARES Facebook Twitter",
         "Filed under: Politics, Harbour",
         "* * *",
     ],
@@ -105,6 +107,7 @@ def test_site_furniture_is_boilerplate(line):
         "The Copyright Act of 1976 protects the author for life plus seventy years.",
         "The study was first published in a medical journal in 2003.",
         "Donations to the party doubled in a year.",
+        '"He wanted to make a donation and be done with it," a friend says',
         "He is a former professor of constitutional law.",
     ],
 )
@@ -118,3 +121,24 @@ def test_a_poll_in_an_article_is_boilerplate():
         "Yes, it will.\n\nCompleting this poll grants you access to our updates.\n\nThe mayor spoke."
     )
     assert [kind for _, kind in blocks(poll)] == ["prose", *["boilerplate"] * 4, "prose"]
+
+
+def test_ragged_lines_are_joined_and_a_headline_is_not():
+    content = (
+        "WHAT THE HARBOUR NEEDS\n"
+        "A harbour needs water, boats and somebody to shout at. For more than\n"
+        "a hundred years this town has had all three, and nobody thought of\n"
+        "asking for more. Then came the consultants with their slides. The\n"
+        "Council listened."
+    )
+    assert [kind for _, kind in blocks(content)] == ["heading", "prose"]
+
+
+def test_marks_of_lists_belong_to_no_block():
+    content = "Three things:\n• a permit\n2. A fee. It is high.\n- a fine\n  for delays"
+    assert blocks(content) == [
+        ("Three things:", "prose"),
+        ("a permit", "list_item"),
+        ("A fee. It is high.", "list_item"),
+        ("a fine\n  for delays", "list_item"),
+    ]

@@ -32,7 +32,13 @@ def main() -> None:
 def filled(readme: str) -> str:
     """The README with its generated parts up to date."""
     results = json.loads((ROOT / "training" / "results.json").read_text(encoding="utf-8"))
-    parts = {"output": example(), "techniques": taxonomy(), "results": figures(results)}
+    sentences = json.loads((ROOT / "training/sentences/results.json").read_text(encoding="utf-8"))
+    parts = {
+        "output": example(),
+        "techniques": taxonomy(),
+        "results": figures(results),
+        "sentences": splitters(sentences),
+    }
     for name, part in parts.items():
         pattern = re.compile(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         readme = pattern.sub(lambda found, part=part: found[1] + part + found[2], readme)
@@ -94,6 +100,20 @@ def figures(results: Mapping[str, Any]) -> str:
         "baselines in the same run.\n\n"
     )
     return text + "\n".join(rows) + f"\n\nMacro average precision: {macro}.\n"
+
+
+def splitters(results: Mapping[str, Any]) -> str:
+    """How well sentences and voices are found, beside other splitters."""
+    head = "".join(f" {part}: precision | recall | F1 | voice |" for part in results)
+    rows = [f"| |{head}", "|---" * (1 + 4 * len(results)) + "|"]
+    for name in results["seen"]:
+        cells = []
+        for part in results.values():
+            score = part[name]
+            cells += [f"{score[figure]:.3f}" for figure in ("precision", "recall", "f1")]
+            cells.append("–" if score["voice"] is None else f"{score['voice']:.3f}")
+        rows.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
 
 
 def _of(results: Mapping[str, Any], technique: str) -> Mapping[str, Any]:

@@ -124,7 +124,6 @@ def find(
 
 def annotate(model: Model, prepared: PreparedText, rows: ScoredRows, quotes: str) -> Document:
     """Turn one text's probabilities into its annotated document."""
-    content = prepared.text.content
     sentences: list[Sentence] = []
     skipped = 0
     row = 0
@@ -139,13 +138,14 @@ def annotate(model: Model, prepared: PreparedText, rows: ScoredRows, quotes: str
                 kept = _kept(found, quotes)
                 skipped += len(found) - len(kept)
             row += 1
+        start, end = prepared.text.sentence_span(span.start, span.end)
         sentences.append(
             Sentence(
                 index=index,
-                start=span.start,
-                end=span.end,
+                start=start,
+                end=end,
                 block=bisect_right(blocks, span.start) - 1,
-                text=content[span.start : span.end],
+                text=prepared.text.shown[start:end],
                 kind=span.kind,
                 voice=span.voice,
                 scores=scores,
@@ -157,6 +157,7 @@ def annotate(model: Model, prepared: PreparedText, rows: ScoredRows, quotes: str
         english=_looks_english(model, rows, row),
         sentences=tuple(sentences),
         summary=summarise(sentences, skipped),
+        text=prepared.text.content if prepared.text.extracted else None,
     )
 
 
@@ -172,8 +173,9 @@ def _annotations(
     for finding in findings:
         words = evidence_of(sentence, span.start, spans, finding.shares, finding.shown)
         voice = _voice(finding.technique, span, words, prepared.quoted)
+        placed = tuple(_placed(prepared.text, word) for word in words)
         found.append(
-            Annotation(finding.technique, finding.probability, finding.threshold, voice, words)
+            Annotation(finding.technique, finding.probability, finding.threshold, voice, placed)
         )
     return tuple(found)
 
@@ -184,6 +186,12 @@ def _kept(found: tuple[Annotation, ...], quotes: str) -> tuple[Annotation, ...]:
     if quotes == "count":
         return tuple(replace(annotation, voice="author") for annotation in found)
     return found
+
+
+def _placed(text: Text, word: Evidence) -> Evidence:
+    """The evidence where it stands in the file."""
+    start, end = text.span(word.start, word.end)
+    return replace(word, start=start, end=end, text=text.shown[start:end])
 
 
 def _voice(

@@ -45,7 +45,7 @@ class Sentence:
     """Number of the paragraph, heading or line that it stands in."""
     text: str
     kind: str
-    """`prose`, `heading`, or `boilerplate`, which is not scored."""
+    """`prose`, `heading`, `list_item`, `quotation`, or `boilerplate`, which is not scored."""
     voice: str
     """`quoted` where most of it is another's words, else `author`."""
     scores: dict[str, float]
@@ -82,11 +82,16 @@ class Document:
     """False where few words are known to the model: the scores mean nothing."""
     sentences: tuple[Sentence, ...]
     summary: Summary
+    text: str | None = None
+    """What offsets refer to where that is no file: the text extracted from a page or document."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as the JSON contract has it."""
+        """The document as the JSON contract has it: `text` only where there is one."""
         sentences = tuple(sentence.to_dict() for sentence in self.sentences)
-        return {**vars(self), "sentences": sentences, "summary": asdict(self.summary)}
+        entry = {**vars(self), "sentences": sentences, "summary": asdict(self.summary)}
+        if self.text is None:
+            del entry["text"]
+        return entry
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ WHOLE_LINE = re.compile(
     | (?:share|tweet|pin|e-?mail|print|like|save|reply|comments?|facebook|twitter|whatsapp|linkedin
         |pinterest|reddit|copy\ link|more|follow|telegram|flipboard|google\+?|\s|[|·•,/&+\-–—])+
     | (?:post|leave|add|write|view|read|show|hide|load)\ (?:a\ |all\ |your\ |more\ |\d+\ )*(?:comments?|reply|replies)\b.{0,40}
-    | \d+\ (?:comments?|shares?|likes?|replies|retweets?|views?)
+    | \d[\d.,]*[km]?\ (?:comments?|shares?|likes?|replies|retweets?|views?)(?:\s+(?:facebook|twitter|whatsapp|reddit))*
     | (?:advertisement|advertisements|sponsored(?:\ content)?|sponsor|promoted|ad|story\ continues\ below.*|loading\.*|skip\ to\ .{0,40})
     | (?:home|news|sport|opinion|business|world|politics|contact(?:\ us)?|about(?:\ us)?|menu|search|log\ ?in|sign\ (?:in|up)|subscribe|register|privacy(?:\ policy)?|terms(?:\ of\ (?:use|service))?|cookies?|\s|[|·•>»/,-])+
     | (?:first|last|full|your)?\ ?(?:name|e-?mail(?:\ address)?|phone|zip\ code|comments?)\s*\*?
@@ -102,6 +102,8 @@ POLL_SIGN = "take our poll"
 POLL_START = re.compile(r"\btake our poll\b", re.IGNORECASE)
 POLL_END = re.compile(r"\bcompleting this poll\b|\bopt out at any ?time\b", re.IGNORECASE)
 
+QUOTE = ('"', "“")
+"""What somebody says of a donation or a newsletter is text."""
 LONGEST_FURNITURE = 400
 """A longer paragraph is text, even where it mentions a newsletter."""
 
@@ -112,6 +114,8 @@ def is_boilerplate(line: str) -> bool:
         return False
     if WHOLE_LINE.fullmatch(line) or BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line):
         return True
+    if line.startswith(QUOTE):
+        return False
     lowered = line.casefold()
     worthwhile = [number for sign, number in SIGNS if sign in lowered]
     return any(_notice(number).search(line) for number in worthwhile)

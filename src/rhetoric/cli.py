@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from rhetoric.errors import RhetoricError
+from rhetoric.inputs import INPUT_FORMATS
 
 FORMATS = ("text", "html", "json", "jsonl", "csv")
 PROBABILITY = click.FloatRange(0, 1)
@@ -71,6 +72,11 @@ def main() -> None:
 @main.command()
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @output_options
+@click.option(
+    "--input-format",
+    type=click.Choice(tuple(INPUT_FORMATS)),
+    help="Format of the sources; by default told by their names.",
+)
 @model_option
 @click.option(
     "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
@@ -103,6 +109,7 @@ def main() -> None:
 def score(
     sources: tuple[str, ...],
     format_: str,
+    input_format: str | None,
     output: Path | None,
     model_folder: str | None,
     techniques: tuple[str, ...],
@@ -112,7 +119,7 @@ def score(
     flagged: bool,
     fail_over: float | None,
 ) -> None:
-    """Score files, the text files of folders, or standard input (-)."""
+    """Score files (text, Markdown, HTML, PDF, DOCX), those of folders, or standard input (-)."""
     from rhetoric.annotate import Options, thresholds_for
     from rhetoric.model import load
     from rhetoric.progress import documents_bar
@@ -125,7 +132,7 @@ def score(
         sources = ("-",)
     model = load(model_folder)
     options = Options(techniques, threshold, at, quotes)
-    run = ScoringRun(model, options, flagged, fail_over)
+    run = ScoringRun(model, options, flagged, fail_over, input_format)
     description = model.description | {"applied": thresholds_for(model, options)}
     results_on_terminal = output is None and sys.stdout.isatty()
     documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)

@@ -22,6 +22,8 @@ OPENING = "“„«‘"
 CLOSING = "”»"
 LONGEST_RUN = 4
 """Blocks that one unclosed quotation may go on for."""
+Mark = tuple[int, bool, bool]
+"""Position of a quotation mark, whether it opens, and whether it is a single one."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,20 @@ class Quotations:
             index += 1
         return total
 
+    def without(self, content: str, start: int, end: int) -> str:
+        """The characters of `content[start:end]` that are not quoted."""
+        parts = []
+        index = max(0, bisect_right(self.starts, start) - 1)
+        while index < len(self.starts) and self.starts[index] < end:
+            parts.append(content[start : max(start, self.starts[index])])
+            start = max(start, self.ends[index])
+            index += 1
+        parts.append(content[start:end])
+        return " ".join(parts)
+
 
 def quotations(text: Text) -> Quotations:
-    """Find the quoted spans of a text.
+    """Find the quoted spans of a text; a block that is another's words is one.
 
     A quotation left open at the end of a block goes on in the next one when that begins with an
     opening mark, or when the next mark there closes it; otherwise the stray mark is ignored.
@@ -54,6 +67,10 @@ def quotations(text: Text) -> Quotations:
     inside = False
     run = 0
     for index, block in enumerate(blocks):
+        if block.voice == "quoted":
+            spans.append((block.start, block.end))
+            inside, run = False, 0
+            continue
         block_spans, inside = _block_spans(text.content, block, inside)
         run = run + 1 if inside else 0
         if inside and (
@@ -77,26 +94,46 @@ def _goes_on(content: str, following: Sequence[Block]) -> bool:
 
 
 def _block_spans(content: str, block: Block, inside: bool) -> tuple[list[tuple[int, int]], bool]:
-    """Quoted spans of one block, and whether the last of them is still open at its end."""
-    spans: list[tuple[int, int]] = []
-    opened = block.start if inside else -1
-    by_single = False
-    for position, opens, single in _marks(content, block):
-        if opened < 0:
-            if opens:
-                opened, by_single = position, single
-        elif single == by_single and not (opens and position == block.start) and not opens:
-            spans.append((opened, position + 1))
-            opened = -1
-    if opened >= 0 and by_single:
-        opened = -1
+    """Quoted spans of one block, and whether the last of them is still open at its end.
+
+    Double marks first; single ones count only outside of them and in pairs: most are apostrophes.
+    """
+    marks = list(_marks(content, block))
+    spans, opened = _pairs(content, [m for m in marks if not m[2]], block.start if inside else -1)
     if opened >= 0:
         spans.append((opened, block.end))
-    return spans, opened >= 0
+    double = Quotations(tuple(start for start, _ in spans), tuple(end for _, end in spans))
+    outside = [m for m in marks if m[2] and not double.covered(m[0], m[0] + 1)]
+    singly, _ = _pairs(content, outside, -1)
+    return list(_united(sorted(spans + singly))), opened >= 0
 
 
-def _marks(content: str, block: Block) -> Iterator[tuple[int, bool, bool]]:
-    """Position of each quotation mark, whether it opens, and whether it is a single one."""
+def _pairs(content: str, marks: Sequence[Mark], opened: int) -> tuple[list[tuple[int, int]], int]:
+    """Spans from opening to closing marks, and where the one left open begins, or -1."""
+    spans = []
+    for position, opens, _ in marks:
+        if opened < 0:
+            opened = position if opens else -1
+        elif not opens or (content[position] == "“" and content[opened] == "„"):
+            spans.append((opened, position + 1))
+            opened = -1
+    return spans, opened
+
+
+def _united(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Join spans that overlap."""
+    start, end = -1, -1
+    for first, last in spans:
+        if first >= end:
+            if end > 0:
+                yield start, end
+            start = first
+        end = max(end, last)
+    if end > 0:
+        yield start, end
+
+
+def _marks(content: str, block: Block) -> Iterator[Mark]:
     for match in MARK.finditer(content, block.start, block.end):
         mark = match.group()
         position = match.start()

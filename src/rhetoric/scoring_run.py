@@ -8,6 +8,7 @@ from typing import Any
 
 from rhetoric.annotate import Options
 from rhetoric.annotations import Document, FailedDocument
+from rhetoric.blocks import Text
 from rhetoric.model import Model
 from rhetoric.sources import read_sources
 
@@ -16,7 +17,12 @@ class ScoringRun:
     """Scores sources as they are read, and remembers failures and notices."""
 
     def __init__(
-        self, model: Model, options: Options, flagged_only: bool, limit: float | None
+        self,
+        model: Model,
+        options: Options,
+        flagged_only: bool,
+        limit: float | None,
+        input_format: str | None = None,
     ) -> None:
         self.failures: list[FailedDocument] = []
         self.notices: list[str] = []
@@ -25,15 +31,21 @@ class ScoringRun:
         self._options = options
         self._flagged_only = flagged_only
         self._limit = limit
+        self._input_format = input_format
 
     def documents(self, sources: Iterable[str]) -> Iterator[dict[str, Any]]:
         """Every document as the JSON contract has it, the failed ones last."""
-        texts = read_sources(sources, self.failures)
-        for document in self._model.score_many(texts, self._options):
+        texts = read_sources(sources, self._input_format, self.failures)
+        for document in self._model.score_many(map(self._noted, texts), self._options):
             self._note(document)
             yield self._shown(document).to_dict()
         for failure in self.failures:
             yield failure.to_dict()
+
+    def _noted(self, text: Text) -> Text:
+        if text.notice and text.notice not in self.notices:
+            self.notices.append(text.notice)
+        return text
 
     def _note(self, document: Document) -> None:
         if not document.english:

@@ -1,7 +1,7 @@
 """Step 2: a `Text` in; its sentences out, each with its kind and voice.
 
 The only module that knows the splitter. `sentencex` finds the boundaries; what it gets wrong on
-news, quoted speech above all, is mended here.
+news, speech and posts is mended here.
 """
 
 from __future__ import annotations
@@ -12,45 +12,46 @@ from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
 
+from rhetoric.abbreviations import (
+    ABBREVIATION,
+    NEVER_LAST,
+    can_end_sentence,
+    starts_sentence,
+    word_before,
+)
 from rhetoric.quotations import Quotations, quotations
 from rhetoric.text import Block, Text
 from rhetoric.voice import voice_of
 
+ENDS = r".!?…\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F"
 MISSED = re.compile(
-    r"""
-    (?P<end>[.!?…]+)                     # the end of a sentence
-    (?P<close>[\"”’')\]]*)               # with what closes there
-    \s+
-    (?=(?P<next>[\"“‘'(\[]*[A-Z0-9]))    # and the start of another
+    rf"""
+    (?P<end>[{ENDS}](?<![{ENDS}].)[{ENDS}]*+)    # the end of a sentence, emoji included
+    (?P<close>[\"”’')\]]*+)                      # with what closes there
+    \s++
+    (?=(?P<next>[\"“‘'(\[]{{0,3}}[A-Z0-9]        # and the start of another
+        |(?<=[!?][!?]\s)[a-z]
+        |(?<=[^\x00-\u2100]\s)[\#@]))
     """,
     re.VERBOSE,
 )
-LAST_WORD = re.compile(r"[\w.’'-]+$")
-ABBREVIATION = re.compile(
-    r"""
-    (?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]                                      # J., U.S, a.m
-    |Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Hon|Rep|Sen|Gov|Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Adm|Cmdr|Pres
-    |St|Mt|Ft|Jr|Sr|Esq|Inc|Corp|Co|Ltd|Bros|vs|v|No|Nos|Vol|Fig|Art|Sec|Ch|pp?|al|etc|cf|eg|ie
-    |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun
-    |Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont
-    |Neb|Nev|Okla|Ont|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)
-    """,
-    re.VERBOSE,
-)
-TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Rep|Sen|Gov|Gen|Col|Lt|Sgt|St)\.$")
-LONGEST_TITLE = len(" Prof.")
 QUESTION_ENDS = tuple(end + close for end in "?!" for close in "\"”’'")
+CLOSING_QUOTES = ('"', "”", "’", "'")
 OPENING = '“"‘(['
 SPEAKER_AFTER = re.compile(
     r"""
-    (?:[A-Z][\w.’'-]*\s+|the\s+|a\s+){1,5}
+    (?:[A-Z][\w.’'-]{0,40}\s+|the\s+|a\s+){1,5}
     (?:said|says|asked|asks|added|adds|cried|shouted|wrote|writes|replied|yelled|tweeted|told
     |wondered|continued|declared|quipped|insisted|demanded|exclaimed|responded|explained)\b
     """,
     re.VERBOSE,
 )
+NUMBER_AT_START = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]")
+NAME_WITH_MARK = re.compile(r"\b[A-Z][\w]{0,20}[!?]$")
 WORD = re.compile(r"\w")
 BLANK = re.compile(r"[^\S ]")
+LONGEST_PIECE = 10_000
+"""Characters given to the splitter at once: on hostile text it takes the square of their time."""
 
 
 class SentenceSpan(NamedTuple):
@@ -59,7 +60,7 @@ class SentenceSpan(NamedTuple):
     start: int
     end: int
     kind: str
-    """`prose`, `heading` or `boilerplate`."""
+    """`prose`, `heading`, `list_item`, `quotation` or `boilerplate`."""
     voice: str
     """`author`, or `quoted` where most of it is another's words."""
 
@@ -71,7 +72,9 @@ def split_sentences(text: Text) -> tuple[tuple[SentenceSpan, ...], Quotations]:
     prose = BLANK.sub(" ", text.content)
     for block in text.blocks:
         for start, end in _block_sentences(prose, block):
-            voice = voice_of(text.content, start, end, quoted)
+            voice = block.voice
+            if voice == "author":
+                voice = voice_of(text.content, start, end, quoted)
             sentences.append(SentenceSpan(start, end, block.kind, voice))
     return tuple(sentences), quoted
 
@@ -86,24 +89,41 @@ def _block_sentences(prose: str, block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _boundaries(prose: str) -> Iterator[tuple[int, int]]:
-    for found in get_sentence_boundaries("en", prose):
-        start, end = _trimmed(prose, found["start_index"], found["end_index"])
-        for match in MISSED.finditer(prose, start, end):
-            if _is_boundary(prose, match):
-                yield start, match.end("close")
-                start = match.end()
-        if start < end:
-            yield start, end
+    for first, last in _pieces(prose):
+        for found in get_sentence_boundaries("en", prose[first:last]):
+            start, end = _trimmed(prose, first + found["start_index"], first + found["end_index"])
+            for match in MISSED.finditer(prose, start, end):
+                if _is_boundary(prose, match):
+                    yield start, match.end("close")
+                    start = match.end()
+            if start < end:
+                yield start, end
+
+
+def _pieces(prose: str) -> Iterator[tuple[int, int]]:
+    """Cut a paragraph that is longer than people write, after a sentence where there is one."""
+    start = 0
+    while len(prose) - start > LONGEST_PIECE:
+        limit = start + LONGEST_PIECE
+        cut = max(prose.rfind(end, start, limit) for end in (". ", "! ", "? "))
+        cut = cut if cut >= start else prose.rfind(" ", start, limit)
+        end = cut + 1 if cut >= start else limit
+        yield start, end
+        start = end
+    yield start, len(prose)
 
 
 def _is_boundary(prose: str, match: re.Match[str]) -> bool:
     following = match.start("next")
+    if match["end"][-1] not in ".!?…":
+        return len(match["end"]) > 1
     if match["end"] == ".":
-        before = LAST_WORD.search(prose, max(0, match.start() - 20), match.start())
-        return before is None or not ABBREVIATION.fullmatch(before.group())
+        if prose[match.start() - 1] == " ":
+            return starts_sentence(prose, following)
+        return can_end_sentence(word_before(prose, 0, match.start()), prose, following)
     if match["close"] and SPEAKER_AFTER.match(prose, following):
         return False
-    return match["end"] not in ("...", "…")
+    return match["end"] not in ("...", "…") or starts_sentence(prose, following)
 
 
 def _with_their_marks(
@@ -139,13 +159,29 @@ def _without_fragments(
 
 
 def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bool:
-    """Whether a piece is a name after a title, bare punctuation, or who asked the question."""
+    """Whether a piece is bare punctuation, or goes on with the sentence before it."""
     if not (prose[start].isalnum() or WORD.search(prose, start, end)):
         return True
-    last = prose[max(before[0], before[1] - LONGEST_TITLE) : before[1]]
-    if last[-1] == ".":
-        return TITLE.search(last) is not None
-    return last.endswith(QUESTION_ENDS) and SPEAKER_AFTER.match(prose, start) is not None
+    if prose[start].islower() and _runs_on(prose, before):
+        return True
+    if prose[before[1] - 1] == ".":
+        word = word_before(prose, before[0], before[1] - 1)
+        if NEVER_LAST.fullmatch(word) or (word == "No" and prose[start].isdigit()):
+            return True
+    if NUMBER_AT_START.fullmatch(prose, before[0], before[1]):
+        return before[0] == 0
+    asked = prose.endswith(QUESTION_ENDS, before[0], before[1])
+    return asked and SPEAKER_AFTER.match(prose, start) is not None
+
+
+def _runs_on(prose: str, before: tuple[int, int]) -> bool:
+    """Whether a sentence can go on in lower case after this end: a quotation, a name, `i.e.`"""
+    start, end = before
+    if prose.endswith(CLOSING_QUOTES, start, end):
+        return True
+    if prose[end - 1] == ".":
+        return ABBREVIATION.fullmatch(word_before(prose, start, end - 1)) is not None
+    return NAME_WITH_MARK.search(prose, max(start, end - 24), end) is not None
 
 
 def _trimmed(prose: str, start: int, end: int) -> tuple[int, int]:

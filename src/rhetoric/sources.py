@@ -5,25 +5,35 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from rhetoric.annotations import FailedDocument
-from rhetoric.errors import UnreadableText
-from rhetoric.text import Text, decode, read_text, text_of
+from rhetoric.blocks import Text
+from rhetoric.errors import MissingExtra, UnreadableText
+from rhetoric.inputs import INPUT_FORMATS, SUFFIXES, format_by_content
+from rhetoric.text import read_text
 
 STDIN = "-"
-TEXT_FILES = ("*.txt", "*.text")
 LONGEST_SENTENCE = 1_000_000
 
 
-def read_sources(sources: Iterable[str], failures: list[FailedDocument]) -> Iterator[Text]:
-    """Yield the texts of files, folders and `-`; what cannot be read is added to `failures`."""
+def read_sources(
+    sources: Iterable[str], input_format: str | None, failures: list[FailedDocument]
+) -> Iterator[Text]:
+    """Yield the texts of files, folders and `-`; what cannot be read is added to `failures`.
+
+    Args:
+        sources: paths, and `-` for standard input.
+        input_format: the format of all of them; None to tell it by name, or by content for `-`.
+        failures: takes what could not be read.
+    """
     for source in sources:
         try:
             for name in _expanded(source):
                 try:
-                    yield _checked(_read(name))
-                except UnreadableText as error:
+                    yield _checked(_read(name, input_format))
+                except (UnreadableText, MissingExtra) as error:
                     failures.append(FailedDocument(name, str(error)))
         except UnreadableText as error:
             failures.append(FailedDocument(source, str(error)))
@@ -42,16 +52,22 @@ def _expanded(source: str) -> list[str]:
     folder = Path(source)
     if source == STDIN or not folder.is_dir():
         return [source]
-    found = sorted({str(path) for pattern in TEXT_FILES for path in folder.rglob(pattern)})
+    found = [
+        str(path)
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES and path.is_file()
+    ]
     if not found:
-        raise UnreadableText(f"{source}: the folder holds no text files ({', '.join(TEXT_FILES)})")
-    return found
+        raise UnreadableText(f"{source}: the folder holds no text files ({', '.join(SUFFIXES)})")
+    return sorted(found)
 
 
-def _read(source: str) -> Text:
-    if source == STDIN:
-        return text_of(decode(sys.stdin.buffer.read(), "standard input"), STDIN)
-    return read_text(Path(source))
+def _read(source: str, input_format: str | None) -> Text:
+    if source != STDIN:
+        return read_text(Path(source), input_format)
+    data = sys.stdin.buffer.read()
+    text = INPUT_FORMATS[input_format or format_by_content(data)].read(data, "standard input")
+    return replace(text, source=STDIN)
 
 
 def _checked(text: Text) -> Text:
@@ -64,7 +80,7 @@ def _checked(text: Text) -> Text:
         raise UnreadableText(f"{text.source}: is empty, there is nothing to score")
     for block in text.blocks:
         if block.end - block.start > LONGEST_SENTENCE:
-            line = text.content.count("\n", 0, block.start) + 1
+            line = text.shown.count("\n", 0, text.span(block.start, block.end)[0]) + 1
             raise UnreadableText(
                 f"{text.source}: line {line} has {block.end - block.start:,} characters, more than "
                 f"{LONGEST_SENTENCE:,}; break it into paragraphs"

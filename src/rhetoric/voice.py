@@ -20,13 +20,31 @@ SPEECH = """
     suggests complained complains remarked remarks replied replies testified concluded concludes
     maintains maintained contends contended acknowledged acknowledges admitted admits denounced
     denounces accused accuses predicted predicts quipped vowed vows believe believes believed thinks
-    blamed blames""".split()
+    blamed blames answered recalled recalls confirmed confirms estimated responded conceded
+    cautioned cautions lamented joked denied denies feared hinted revealed reported reports found
+    boasted recounted mused wondered called calls described describes dubbed branded dismissed
+    cried shouted yelled exclaimed whispered""".split()
 PLURAL_SPEECH = (
-    "say claim argue insist warn allege maintain fear think blame accuse note suggest".split()
+    "say claim argue insist warn allege maintain fear think blame accuse note suggest deny"
+    " contend complain".split()
 )
 """These report only what a noun such as `critics` says."""
 INVERTED_SPEECH = "said says wrote writes added argued warned asked commented explained".split()
 """These may come before who speaks."""
+AMBIGUOUS = frozenset(
+    """announced announces concluded concludes denounced denounces found reported reports revealed
+    confirmed confirms estimated recalls hinted comments states feared answered responded""".split()
+)
+"""These report speech only before a clause or at the end of one: not `found a boat`."""
+WITH_QUOTATION = frozenset(
+    """called calls described describes dubbed branded dismissed cried shouted yelled exclaimed
+    whispered wondered mused""".split()
+)
+"""These report speech only beside quoted words: not `called the police`."""
+WITH_CLAUSE = frozenset("asked asks added adds tells claims notes suggested suggests".split())
+"""These report speech of a common noun only before a clause: not `the council asks a lot`."""
+OPEN_PLURAL_SPEECH = frozenset("say argue insist warn claim allege deny contend complain".split())
+"""These report what any plural noun says."""
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -38,7 +56,41 @@ def _any_of(words: Iterable[str]) -> str:
 VERB = re.compile(rf"\s(?:pointed out|{_any_of(SPEECH)}|(?P<plural>{_any_of(PLURAL_SPEECH)}))\b")
 ADVERB = re.compile(r"\w+ly|also|later|has|have|had|then")
 PRONOUN = re.compile(r"\b(?:he|she|they|who|which)$", re.IGNORECASE)
-NAME = re.compile(r"\b(?!(?:I|We|You|It|This|That)\b)[A-Z][\w.’'-]*$")
+NAME = re.compile(
+    r"""
+    \b(?!(?:I|We|You|It|This|That|Nobody|Nothing|What|Having|When|As|And|But|Or|Never|Not|Being|Let
+      |Would|If|How|Why|Where|To|Enough)\b)
+    [A-Z][\w.’'-]{0,40}$
+    """,
+    re.VERBOSE,
+)
+NOUN_PHRASE = re.compile(
+    r"\b(?:the|an?|his|her|its|their|our|my|one|another|every|some)\s(?:[\w’'-]{1,30}\s){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before the last word of `the harbour master`."""
+NO_NOUN = frozenset(
+    """i we you it this that which what who and or but not never nothing nobody to be is are was
+    were been being as than so just easily had have has do does did will would can could may might
+    must should shall when if why how where us me him them there here no too even only all the a an
+    his her its their our my one another every some any each these those of in on at by for with
+    from""".split()
+)
+PLURAL_NOUN = re.compile(r"(?<![\w’'-])[A-Za-z][a-z-]{2,}[a-rt-z]s$")
+NO_PLURAL_NOUN = frozenset(
+    """this was has does his its yes always perhaps sometimes afterwards towards besides unless thus
+    plus across results figures numbers polls rules doors""".split()
+)
+CLAUSE_AFTER = re.compile(
+    r"(?:\s(?:on\s)?(?:[A-Z]\w+day|today|yesterday|earlier|later)){0,2}"
+    r"[\s,]*(?:$|[.!?:;”\"’']|(?:that|it|he|she|they|there|how|why|whether)\b)"
+)
+PASSIVE_AFTER = re.compile(r"\s+(?:by|of|for|in)\b|(?<=told)\s+to\b|\s+to\s+(?:be|have)\b")
+QUOTED_BEFORE = re.compile(r"(?:[,.!?…][”\"’']|[”\"’'“»],)\s*$")
+OWN_WORDS = re.compile(
+    r"\b(?:I|[Ww]e)\s+(?:\w+ly\s+|have\s+|had\s+|also\s+)?(?:told|said|say|asked|ask|wrote|write|replied"
+    r"|answered|shouted|thought)\b"
+)
 SPEAKER = re.compile(
     r"""
     \b(?:police|officials?|prosecutors?|ministers?|ministry|spokes(?:man|woman|person)|company
@@ -67,32 +119,50 @@ WITHOUT_SUBJECT = (
 
 def voice_of(content: str, start: int, end: int, quoted: Quotations) -> str:
     """`quoted` where most of `content[start:end]` is in quotation marks or it is attributed."""
-    if quoted.covered(start, end) > QUOTED_SHARE * (end - start):
+    covered = quoted.covered(start, end)
+    if covered and OWN_WORDS.search(quoted.without(content, start, end)):
+        return "author"
+    if covered > QUOTED_SHARE * (end - start):
         return "quoted"
-    return "quoted" if is_attributed(content[start:end]) else "author"
+    return "quoted" if is_attributed(content[start:end], covered > 0) else "author"
 
 
-def is_attributed(sentence: str) -> bool:
+def is_attributed(sentence: str, with_quotation: bool = False) -> bool:
     """Whether the sentence reports what somebody said or thinks."""
     for verb in VERB.finditer(sentence):
-        if _has_subject(sentence, verb.start(), verb["plural"] is not None):
+        if _reports(sentence, verb, with_quotation):
             return True
     worthwhile = [pattern for sign, pattern in WITHOUT_SUBJECT if sign in sentence]
     return any(pattern.search(sentence) for pattern in worthwhile)
 
 
-def _has_subject(sentence: str, verb: int, plural: bool) -> bool:
-    """Whether a verb of saying follows one who can speak, with an adverb between or not."""
-    before = sentence[max(0, verb - FARTHEST_SUBJECT) : verb].rstrip()
-    if _ends_with_subject(before, plural):
-        return True
-    *_, last = before.rsplit(None, 1) or [""]
-    if not ADVERB.fullmatch(last):
+def _reports(sentence: str, verb: re.Match[str], with_quotation: bool) -> bool:
+    """Whether a verb of saying is used as one, and follows one who can speak."""
+    written = verb.group().strip()
+    if written in WITH_QUOTATION and not with_quotation:
         return False
-    return _ends_with_subject(before[: len(before) - len(last)].rstrip(), plural)
+    if written in AMBIGUOUS and not CLAUSE_AFTER.match(sentence, verb.end()):
+        return False
+    before = sentence[max(0, verb.start() - FARTHEST_SUBJECT) : verb.start()].rstrip()
+    if QUOTED_BEFORE.search(before):
+        return True
+    plural = verb["plural"] is not None
+    *_, last = before.rsplit(None, 1) or [""]
+    if ADVERB.fullmatch(last):
+        before = before[: len(before) - len(last)].rstrip()
+    if _ends_with_speaker(before, plural):
+        return True
+    if plural:
+        return written in OPEN_PLURAL_SPEECH and _ends_with_plural(before)
+    if PASSIVE_AFTER.match(sentence, verb.end()):
+        return False
+    if written in WITH_CLAUSE and not CLAUSE_AFTER.match(sentence, verb.end()):
+        return False
+    return _ends_with_noun(before)
 
 
-def _ends_with_subject(before: str, plural: bool) -> bool:
+def _ends_with_speaker(before: str, plural: bool) -> bool:
+    """Whether it ends with a name, a pronoun, or a noun for one who speaks in the news."""
     *_, last = before.rsplit(None, 1) or [""]
     if SPEAKER.search(last):
         return True
@@ -103,6 +173,21 @@ def _ends_with_subject(before: str, plural: bool) -> bool:
     elif PRONOUN.search(last):
         return True
     return NAME.search(last) is not None
+
+
+def _ends_with_noun(before: str) -> bool:
+    """Whether it ends with `the harbour master`, or with a plural such as `engineers`."""
+    *_, last = before.rsplit(None, 1) or [""]
+    if _ends_with_plural(before):
+        return True
+    if not (last.isalpha() and last.islower()) or last in NO_NOUN:
+        return False
+    return NOUN_PHRASE.search(before, 0, len(before) - len(last)) is not None
+
+
+def _ends_with_plural(before: str) -> bool:
+    *_, last = before.rsplit(None, 1) or [""]
+    return PLURAL_NOUN.search(last) is not None and last.lower() not in NO_PLURAL_NOUN
 
 
 def _before_clause(before: str) -> str:

@@ -1,0 +1,123 @@
+"""Plain text in, also as pasted from pages or hard-wrapped; its blocks out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rhetoric.blocks import Block, Text
+from rhetoric.boilerplate import POLL_END, POLL_SIGN, POLL_START, is_boilerplate
+from rhetoric.inputs.decoding import decode
+from rhetoric.inputs.headings import is_heading
+from rhetoric.inputs.transcripts import find_turns
+from rhetoric.inputs.wrapping import continues, wrap_width
+
+LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+MARGIN = " \t\u00a0\ufeff\u200b"
+LIST_MARK = re.compile(r"(?:[•◦▪▫●○‣⁃∙·*+–-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)")
+LONGEST_POLL = 12
+LONGEST_POLL_LINE = 200
+
+
+def read_plain(data: bytes, source: str) -> Text:
+    """Read UTF-8 bytes.
+
+    Raises:
+        UnreadableText: they are binary or in another encoding.
+    """
+    return plain_text(decode(data, source), source)
+
+
+def plain_text(content: str, source: str) -> Text:
+    """Find the blocks of a string. Marks before list items belong to no block."""
+    return Text(source, content, tuple(_blocks(content)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line without its margins, and without the mark of a list item."""
+
+    start: int
+    end: int
+    text: str
+    listed: bool
+    boilerplate: bool
+    follows: bool
+    """Whether it stands right under the line before it."""
+
+
+def _blocks(content: str) -> Iterator[Block]:
+    lines = list(_lines(content))
+    turns = find_turns([line.text for line in lines])
+    has_poll = POLL_SIGN in content.casefold()
+    poll_lines_left = 0
+    for first, last in _paragraphs(lines, turns):
+        start, end = lines[first].start, lines[last].end
+        block = content[start:end]
+        if has_poll:
+            if POLL_START.search(block):
+                poll_lines_left = LONGEST_POLL
+            elif POLL_END.search(block):
+                poll_lines_left = 0
+        in_poll = poll_lines_left > 0 and end - start <= LONGEST_POLL_LINE
+        poll_lines_left -= 1
+        one_line = first == last
+        if in_poll or (lines[first].boilerplate if one_line else is_boilerplate(block)):
+            yield Block(start, end, "boilerplate")
+            continue
+        kind = "list_item" if lines[first].listed else "heading" if is_heading(block) else "prose"
+        if turns[first] == "label":
+            yield Block(start, end, "prose", "quoted")
+        else:
+            in_turn = turns[first] == "turn" and kind == "prose"
+            yield Block(start, end, kind, "quoted" if in_turn else "author")
+
+
+def _lines(content: str) -> Iterator[Line]:
+    before = -1
+    for match in LINE.finditer(content):
+        start, end = _trimmed(content, *match.span())
+        if start >= end:
+            continue
+        follows = before >= 0 and len(LINE_BREAK.findall(content, before, start)) == 1
+        before = end
+        text = content[start:end]
+        boilerplate = is_boilerplate(text)
+        mark = None if boilerplate else LIST_MARK.match(text)
+        if mark:
+            start, text = start + mark.end(), text[mark.end() :]
+            boilerplate = is_boilerplate(text)
+        yield Line(start, end, text, mark is not None, boilerplate, follows)
+
+
+def _trimmed(content: str, start: int, end: int) -> tuple[int, int]:
+    line = content[start:end]
+    stripped = line.lstrip(MARGIN)
+    return end - len(stripped), start + len(line.rstrip(MARGIN))
+
+
+def _paragraphs(lines: Sequence[Line], turns: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last line of each paragraph: the lines of a hard-wrapped one are joined."""
+    may_join = [
+        second.follows and not (second.listed or first.boilerplate or second.boilerplate)
+        for first, second in pairwise(lines)
+    ]
+    width = wrap_width(
+        (first.text, second.text)
+        for (first, second), joinable in zip(pairwise(lines), may_join, strict=True)
+        if joinable
+    )
+    first = 0
+    for index in range(len(lines)):
+        if (
+            index + 1 < len(lines)
+            and may_join[index]
+            and turns[index + 1] != "label"
+            and continues(lines[index].text, lines[index + 1].text, width)
+        ):
+            continue
+        yield first, index
+        first = index + 1
