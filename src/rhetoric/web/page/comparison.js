@@ -54,7 +54,7 @@ function lineOf(root, { id, counts }, longest) {
     bar.querySelector(".author").setAttribute("width", (100 * rate) / longest);
     bar.querySelector(".others").remove();
     const figure = document.createElement("span");
-    figure.textContent = `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} (${marked})`;
+    figure.textContent = marked ? `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} (${marked})` : "0";
     cell.append(bar, figure);
   }
   return line;

@@ -4,7 +4,7 @@
 
 import { ask } from "./ask.js";
 
-export function createJudgements(root, panes, report) {
+export function createJudgements(root, panes) {
   const find = (selector) => root.querySelector(selector);
   const bar = find(".pending");
   const name = (id) => find(`.legend input[value="${id}"]`).dataset.name;

@@ -11,16 +11,23 @@ const points = JSON.parse(root.dataset.points);
 const order = root.dataset.techniques.split(" ");
 const report = rhetoric.attach(root);
 const panes = [0, 1].map((place) => createPane(root, place, { options, shown }));
-const judgements = find(".corrections") && createJudgements(root, panes, report);
+const judgements = find(".corrections") && createJudgements(root, panes);
 const compare = find(".compare");
 
 const point = () => find(".points input:checked").value;
 const comparing = () => compare.ariaPressed === "true";
 const inUse = () => panes.filter(({ place, scored }) => scored && (place === 0 || comparing()));
 
-// All techniques are asked for, so that there are words of evidence for each; ticks choose among them.
+const ticked = () => order.filter((id) => find(`.legend input[value="${id}"]`).checked);
+
 function options() {
-  return { techniques: order, at: point() };
+  return { techniques: ticked(), at: point() };
+}
+
+// What is unticked is only hidden; what is ticked anew has no words of evidence yet.
+function tick({ target }) {
+  if (!target.checked) return;
+  for (const pane of panes) if (pane.scored && !pane.techniques.includes(target.value)) pane.score();
 }
 
 function shown(pane) {
@@ -51,8 +58,7 @@ function toggleComparison() {
 async function download() {
   const problem = find(".problem");
   problem.textContent = "";
-  const ticked = order.filter((id) => find(`.legend input[value="${id}"]`).checked);
-  if (!ticked.length) {
+  if (!ticked().length) {
     problem.textContent = "Tick a technique first.";
     return;
   }
@@ -62,7 +68,7 @@ async function download() {
   }));
   const quotes = find(".include-quoted").checked ? "mark" : "skip";
   try {
-    const answer = await ask("api/report", { documents, techniques: ticked, at: point(), quotes });
+    const answer = await ask("api/report", { ...options(), documents, quotes });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await answer.blob());
     link.download = "rhetoric-report.html";
@@ -74,6 +80,7 @@ async function download() {
 }
 
 root.addEventListener("marked", ({ detail }) => showComparison(root, detail, panes));
+for (const input of root.querySelectorAll(".legend input")) input.addEventListener("change", tick);
 for (const input of root.querySelectorAll(".points input")) input.addEventListener("change", movePoint);
 compare.addEventListener("click", toggleComparison);
 find(".download").addEventListener("click", download);

@@ -19,10 +19,13 @@ export function createPane(root, place, { options, shown }) {
     place,
     output,
     scored: "", // the text that the marks in the page belong to
+    techniques: [], // what it was scored for
     text: () => box.value.toWellFormed(),
     score,
     write(text) {
       box.value = text;
+      box.setSelectionRange(0, 0);
+      box.scrollTop = 0;
       score();
     },
     show(visible) {
@@ -38,24 +41,25 @@ export function createPane(root, place, { options, shown }) {
     const text = pane.text();
     editor.querySelector(".clear").hidden = !text;
     state.textContent = "";
-    if (!text.trim()) return replace("", "");
+    if (!text.trim()) return replace("", "", []);
     try {
-      const body = { ...options(), documents: [{ text }] };
+      const asked = options();
+      const body = { ...asked, documents: [{ text }] };
       const answer = await ask(`page/document/${place}`, body, current.signal);
       const html = await answer.text();
-      if (request === current) replace(html, text);
+      if (request === current) replace(html, text, asked.techniques);
     } catch (error) {
       if (request !== current) return;
+      replace("", "", []);
       state.textContent = error.message;
-      replace("", "");
     }
   }
 
-  function replace(html, text) {
+  function replace(html, text, techniques) {
     output.querySelector(".shown").innerHTML = html; // escaped by the server
     output.querySelector(".empty").hidden = Boolean(html);
     output.querySelector(".document")?.setAttribute("aria-label", output.ariaLabel);
-    pane.scored = text;
+    Object.assign(pane, { scored: text, techniques });
     shown(pane);
     if (html) state.textContent = `${words(text)} words, ${output.querySelector(".tally strong").textContent}`;
   }
