@@ -1,4 +1,4 @@
-"""`rhetoric serve`: texts in from a browser or a program; marked texts, results and corrections out.
+"""`rhetoric serve`: texts in, from people or programs; marked texts and results out.
 
 Needs the extra `web`. Nothing is logged or kept of a text, unless the user saves corrections.
 """

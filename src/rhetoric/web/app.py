@@ -109,9 +109,7 @@ class Service:
             raise Refused(404, "nothing is kept here: start with rhetoric serve --corrections FILE")
         found = await read_json(request, self._limits, self._valid_corrections)
         judgements = [Judgement(**entry) for entry in found["judgements"]]
-        await self._workers.do(
-            partial(self._correct, self._corrections, found["text"], judgements)
-        )
+        await self._workers.do(partial(self._correct, self._corrections, found["text"], judgements))
         return JSONResponse({"saved": len(judgements)})
 
     async def _rendered(self, request: Request, format_: str, media_type: str) -> Response:

@@ -71,7 +71,9 @@ class CorrectionsFile:
             try:
                 entry = json.loads(line)
             except json.JSONDecodeError:
-                raise BadCorpus(f"{self.path}, line {number}: not JSON; nothing was saved") from None
+                raise BadCorpus(
+                    f"{self.path}, line {number}: not JSON; nothing was saved"
+                ) from None
             if isinstance(entry, dict) and entry.get("document") == document:
                 entries.append(entry)
             else:

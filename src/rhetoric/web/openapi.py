@@ -160,7 +160,11 @@ def _object(name: str, kind: str) -> dict[str, Any]:
 
 
 def _post(
-    summary: str, schema: str, meaning: str, content: dict[str, Any], more: dict[str, str] | None = None
+    summary: str,
+    schema: str,
+    meaning: str,
+    content: dict[str, Any],
+    more: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     error = {"application/json": {"schema": {"$ref": SCHEMAS + "Error"}}}
     errors = {

@@ -39,7 +39,6 @@ export function createJudgements(root, panes) {
       judgement.text = pane.scored;
       judgement.start = places.get(judgement.sentence);
     }
-    chosen = null;
     draw();
   }
 
@@ -55,6 +54,7 @@ export function createJudgements(root, panes) {
     for (const button of bar.querySelectorAll("button")) button.hidden = !count;
     const correction = count === 1 ? "1 correction, not saved." : `${count} corrections, not saved.`;
     bar.querySelector("[role=status]").textContent = count ? correction : (bar.dataset.said ?? "");
+    if (!chosen?.element.isConnected) chosen = null;
     if (chosen) drawChosen();
   }
 

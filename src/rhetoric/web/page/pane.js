@@ -58,7 +58,7 @@ export function createPane(root, place, { options, shown }) {
   function replace(html, text, techniques) {
     output.querySelector(".shown").innerHTML = html; // escaped by the server
     output.querySelector(".empty").hidden = Boolean(html);
-    output.querySelector(".document")?.setAttribute("aria-label", output.ariaLabel);
+    output.querySelector(".document")?.setAttribute("aria-label", output.dataset.label);
     Object.assign(pane, { scored: text, techniques });
     shown(pane);
     if (html) state.textContent = `${words(text)} words, ${output.querySelector(".tally strong").textContent}`;
