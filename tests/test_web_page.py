@@ -13,7 +13,7 @@ from rhetoric.retrain import shipped_corpus
 uvicorn = pytest.importorskip("uvicorn", reason="needs the extra web")
 pytest.importorskip("starlette", reason="needs the extra web")
 
-from rhetoric.web.app import create_app
+from rhetoric.web.app import create_app  # noqa: E402
 
 INSULT = "What a disgusting, cowardly betrayal of working people!"
 PLAIN = "The committee meets on Tuesday."

@@ -105,11 +105,11 @@ def evaluate(predictions: Predictions) -> Evaluation:
         if (rows := data.annotated[:, column]).any()
     ]
     areas = [result.average_precision.value for result in results]
-    rows = data.annotated.any(axis=1)
-    either = predictions.either[rows], predictions.either_decided[rows]
-    results.append(_result(ANY, *either, data, rows, None))
+    judged = np.asarray(data.annotated.any(axis=1))
+    either = predictions.either[judged], predictions.either_decided[judged]
+    results.append(_result(ANY, *either, data, judged, None))
     macro = float(np.mean(areas)) if areas else 0.0
-    return Evaluation(len(data.names), int(rows.sum()), tuple(results), macro)
+    return Evaluation(len(data.names), int(judged.sum()), tuple(results), macro)
 
 
 def _result(

@@ -1,4 +1,4 @@
-"""The model's description and scored documents in; the page's HTML out, made of the report's parts."""
+"""The model and scored documents in; the page's HTML out, made of the report's parts."""
 
 from __future__ import annotations
 
