@@ -1,19 +1,11 @@
 import json
-from dataclasses import replace
 
 import pytest
 
 import rhetoric
-from rhetoric.corpus import Record, document_of_lines, read_corpus
+from rhetoric.corpus import read_corpus
 from rhetoric.retrain import shipped_corpus
-from rhetoric.techniques import techniques
-from rhetoric.training_data import (
-    fingerprints,
-    folds,
-    split_documents,
-    training_data,
-    without_copies,
-)
+from rhetoric.training_data import fingerprints, split_documents, without_copies
 
 
 @pytest.fixture(scope="module")
@@ -95,55 +87,6 @@ def test_jsonl_documents_keep_their_sentences_together(tmp_path):
     assert second.sentences[0].boilerplate and second.sentences[0].kind == "boilerplate"
 
 
-def test_a_sentence_can_say_which_techniques_were_looked_for(tmp_path):
-    path = tmp_path / "corrections.jsonl"
-    entries = [
-        {"document": "a", "text": "Fine words.", "labels": [], "annotated": ["doubt"]},
-        {"document": "a", "text": "It rained.", "labels": [], "annotated": []},
-        {"document": "a", "text": "A sham!", "labels": ["Doubt"], "annotated": []},
-        {"document": "b", "text": "A plan.", "labels": []},
-    ]
-    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
-    first, second = read_corpus(path)
-    assert [s.annotated for s in first.sentences] == [{"doubt"}, set(), {"doubt"}]
-    assert second.sentences[0].annotated == set(techniques())
-
-
-def test_nothing_is_learnt_of_what_nobody_judged(run, small_corpus, tmp_path):
-    """Corrections that only say where a technique is do not teach that it is everywhere."""
-    corrections = tmp_path / "corrections.jsonl"
-    lines = [
-        {
-            "document": f"text {number}",
-            "text": f"Number {number} is a {'sham' if place == 2 else 'quiet street'}.",
-            "labels": ["bandwagon"] if place == 2 else [],
-            "annotated": ["bandwagon"] if place == 2 else [],
-        }
-        for number in range(40)
-        for place in range(6)
-    ]
-    corrections.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    alone = run("train", corrections, "-o", tmp_path / "alone")
-    assert alone.exit_code == 2 and "too little to learn from: 0 labelled" in alone.stderr
-    both = run("train", small_corpus, corrections, "-o", tmp_path / "both")
-    assert both.exit_code == 0, both.output
-    scored = rhetoric.load(tmp_path / "both").score("Number 7 is a quiet street.")
-    assert scored.sentences[0].scores["bandwagon"] < 0.5
-    judged = run("evaluate", corrections, "--model", tmp_path / "both", "--format", "json")
-    assert json.loads(judged.stdout)["sentences"] == 40
-
-
-def test_corrections_are_only_learnt_from():
-    """Chosen sentences have no natural base rate: they are not calibrated on."""
-    read = Record("", "It rained all day.", frozenset(), False)
-    skipped = replace(read, annotated=frozenset())
-    texts = [document_of_lines(str(n), [read] * 6, frozenset({"doubt"})) for n in range(40)]
-    corrected = document_of_lines("corrected", [skipped, read] * 6, frozenset({"doubt"}))
-    data = training_data([*texts, corrected], ["doubt"])
-    found = folds(data, 5, seed=0)
-    assert (found[data.documents == 40] == -1).all() and (found[data.documents < 40] >= 0).all()
-
-
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
@@ -151,7 +94,6 @@ def test_corrections_are_only_learnt_from():
         ("bad.jsonl", '{"text": "a", "labels": []}\n{"text"\n', "line 2: not JSON"),
         ("bad.jsonl", '{"labels": []}\n', "needs an object"),
         ("bad.jsonl", '{"text": "a", "labels": "doubt"}\n', "must be a list"),
-        ("bad.jsonl", '{"text": "a", "labels": [], "annotated": 1}\n', '"annotated" must be'),
         ("bad.jsonl", "", "holds no labelled sentences"),
         ("bad.csv", "sentence,label\na,b\n", "needs the columns"),
         ("bad.xlsx", "x", "not a corpus"),

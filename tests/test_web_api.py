@@ -222,6 +222,14 @@ def test_corrections_are_a_corpus_that_claims_only_what_was_judged(client, corre
     ]
 
 
+def test_a_sentence_with_other_line_breaks_stays_one_line(client, corrections):
+    text = "It rained on the\u2028town and\x85the harbour all day. It snowed."
+    asked = {"text": text, "judgements": [{"start": 0, "technique": "doubt", "present": True}]}
+    assert client.post("/api/corrections", json=asked).status_code == 200
+    (document,) = read_corpus(corrections)
+    assert "harbour" in " ".join(sentence.text for sentence in document.sentences)
+
+
 def test_later_corrections_of_a_text_join_the_earlier(client, corrections):
     corrections.write_text('{"text": "Mine.", "labels": []}\n', encoding="utf-8")
     for asked in (

@@ -130,7 +130,8 @@ def _voices(lines: Sequence[str]) -> list[str]:
 
 
 def _jsonl_records(path: Path) -> Iterator[Record]:
-    for number, line in enumerate(read_text(path).content.splitlines(), 1):
+    # JSON may hold the other line separators that splitlines knows.
+    for number, line in enumerate(read_text(path).content.split("\n"), 1):
         where = f"{path}, line {number}"
         if not line.strip():
             continue

@@ -132,6 +132,7 @@ def _merged(
 
 
 def _joined(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    judged = {technique: technique in old["labels"] for technique in old.get("annotated", ())}
+    looked_for = {*old.get("annotated", ()), *old["labels"]}
+    judged = {technique: technique in old["labels"] for technique in looked_for}
     judged |= {technique: technique in new["labels"] for technique in new["annotated"]}
     return {**new, **_entry(new["document"], new["text"], judged)}
