@@ -302,7 +302,7 @@ def test_without_a_script_the_page_says_what_it_needs(opened):
 def test_axe_finds_nothing(opened, scheme, size):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe()
     page = opened(size, color_scheme=scheme)
-    for state in (lambda page: None, judge_one_of_two):
+    for state in (lambda _: None, judge_one_of_two):
         state(page)
         page.evaluate("document.querySelectorAll('details').forEach((e) => (e.open = true))")
         found = axe.run(page).response

@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from rhetoric.corpus import read_corpus
@@ -54,7 +54,8 @@ def serve(
         app = create_app(model, corrections, host)
         config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
         ready(f"http://{name}:{found}/")
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # the way to stop it
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listening(host: str, port: int) -> socket.socket:
