@@ -1,17 +1,11 @@
 """The HTML report, as a browser shows it."""
 
 import json
-import shutil
 from itertools import combinations
 
 import pytest
 from conftest import ROOT
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 SAVED = ROOT / "tests" / "snapshots" / "result.json"
 WINDOWS = {"wide": (1400, 900), "middling": (1000, 800), "narrow": (390, 800)}
 HOSTILE = (
@@ -23,17 +17,6 @@ HOSTILE = (
     + "a" * 50_000
     + "\n"
 )
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

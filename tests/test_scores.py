@@ -88,7 +88,8 @@ def test_arrays_give_what_the_scikit_learn_pipeline_gives(model):
     features = extract(model.space, Batch.of_single_sentences(sentences))
     found = probabilities(log_odds(model.weights, features))
     assert found.shape == expected.shape
-    assert np.abs(found - expected).max() < 1e-6
+    # Scoring adds in single precision, scikit-learn in double.
+    assert np.abs(found - expected).max() < 1e-5
 
 
 @given(st.text(alphabet="abcd-'é", min_size=1, max_size=12))

@@ -15,6 +15,8 @@ WEAK = 0.25
 """A technique with a lower F1 is experimental."""
 FEWEST_PRECISE = 3
 """True positives that a `precise` threshold must rest on."""
+UNKNOWN = 0.5
+"""Threshold of a technique that there is nothing to choose one by."""
 CALIBRATION_BINS = 10
 
 
@@ -37,6 +39,8 @@ def operating_points(
     precision `PRECISE`, or where none has it, the most precise one; `sensitive` the highest with
     recall `SENSITIVE`.
     """
+    if not len(labels):
+        return dict.fromkeys(("precise", "balanced", "sensitive"), UNKNOWN)
     order = np.argsort(-probabilities, kind="stable")
     found = probabilities[order]
     hits = np.cumsum(labels[order])

@@ -274,6 +274,31 @@ def evaluate(
 
 
 @main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.jsonl",
+    help="Corpus that corrections are added to when the user saves them; without it none can be.",
+)
+@model_option
+@reports_errors
+def serve(host: str, port: int, corrections: Path | None, model_folder: str | None) -> None:
+    """Show a page to paste texts into, and answer POST /api/score. Needs the extra web.
+
+    Nothing of a text is logged or kept, unless the user saves corrections.
+    """
+    from rhetoric.model import load
+    from rhetoric.web import serve as serve_page
+
+    def ready(address: str) -> None:
+        _complain(f"open {address} in a browser; Ctrl+C stops it")
+
+    serve_page(load(model_folder), host, port, corrections, ready)
+
+
+@main.command()
 @model_option
 @reports_errors
 def info(model_folder: str | None) -> None:

@@ -1,8 +1,8 @@
 """Labelled corpora in; labelled documents out.
 
 Three formats: this project's JSONL (one sentence a line: `text`, `labels`, and where they are known
-`document`, `boilerplate`), a folder in the layout of the Propaganda Techniques Corpus, and CSV
-with the columns `text` and `labels`.
+`document`, `boilerplate`, `annotated`), a folder in the layout of the Propaganda Techniques Corpus,
+and CSV with the columns `text` and `labels`.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ class Record:
     text: str
     labels: frozenset[str]
     boilerplate: bool
+    annotated: frozenset[str] | None = None
+    """Techniques that were looked for in this sentence; None for those of the whole corpus."""
 
 
 def _documents(path: Path, records: Iterable[Record]) -> Iterator[LabelledDocument]:
@@ -96,13 +98,16 @@ def _documents(path: Path, records: Iterable[Record]) -> Iterator[LabelledDocume
 def document_of_lines(
     name: str, records: Sequence[Record], annotated: frozenset[str]
 ) -> LabelledDocument:
-    """A document whose sentences are given, one record each."""
+    """A document whose sentences are given, one record each.
+
+    `annotated` holds for records that do not say themselves which techniques were looked for.
+    """
     voices = _voices([record.text for record in records])
     sentences = tuple(
         LabelledSentence(
             text=record.text,
             labels=record.labels,
-            annotated=annotated,
+            annotated=annotated if record.annotated is None else record.annotated,
             voice=voice,
             kind="boilerplate" if is_boilerplate(record.text) else "prose",
             boilerplate=record.boilerplate,
@@ -125,7 +130,8 @@ def _voices(lines: Sequence[str]) -> list[str]:
 
 
 def _jsonl_records(path: Path) -> Iterator[Record]:
-    for number, line in enumerate(read_text(path).content.splitlines(), 1):
+    # JSON may hold the other line separators that splitlines knows.
+    for number, line in enumerate(read_text(path).content.split("\n"), 1):
         where = f"{path}, line {number}"
         if not line.strip():
             continue
@@ -141,15 +147,22 @@ def _jsonl_records(path: Path) -> Iterator[Record]:
 def _record(entry: object, where: str) -> Record:
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         raise BadCorpus(f'{where}: needs an object with "text" and "labels"')
-    labels = entry.get("labels")
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise BadCorpus(f'{where}: "labels" must be a list of technique ids')
+    labels = _listed(entry, "labels", where)
+    annotated = _listed(entry, "annotated", where) | labels if "annotated" in entry else None
     return Record(
         document=str(entry.get("document", where)),
         text=entry["text"].strip(),
-        labels=_known_labels(labels, where),
+        labels=labels,
         boilerplate=entry.get("boilerplate") is True,
+        annotated=annotated,
     )
+
+
+def _listed(entry: Mapping[str, object], field: str, where: str) -> frozenset[str]:
+    found = entry.get(field)
+    if not isinstance(found, list) or not all(isinstance(label, str) for label in found):
+        raise BadCorpus(f'{where}: "{field}" must be a list of technique ids')
+    return _known_labels(found, where)
 
 
 def _csv_records(path: Path) -> Iterator[Record]:

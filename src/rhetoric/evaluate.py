@@ -75,14 +75,14 @@ class Predictions:
 
     @property
     def either(self) -> NDArray[np.float64]:
-        """Probability of any technique, the techniques taken as independent; (sentences,)."""
-        return np.asarray(1 - np.prod(1 - self.probabilities, axis=1))
+        """Probability of any technique that was looked for, taken as independent; (sentences,)."""
+        return np.asarray(1 - np.prod(1 - self.probabilities * self.data.annotated, axis=1))
 
     @property
     def either_decided(self) -> NDArray[np.bool_]:
-        """Whether a technique that is on by default is annotated; shape (sentences,)."""
+        """Whether a technique that is on by default and was looked for is found; (sentences,)."""
         default = [technique not in self.experimental for technique in self.data.techniques]
-        return np.asarray(self.decided[:, default].any(axis=1))
+        return np.asarray((self.decided & self.data.annotated)[:, default].any(axis=1))
 
 
 def predict(model: Model, documents: Sequence[LabelledDocument]) -> Predictions:
@@ -104,11 +104,12 @@ def evaluate(predictions: Predictions) -> Evaluation:
         for column, technique in enumerate(data.techniques)
         if (rows := data.annotated[:, column]).any()
     ]
-    macro = float(np.mean([result.average_precision.value for result in results]))
-    everything = np.ones(len(scored), dtype=bool)
-    either = predictions.either, predictions.either_decided
-    results.append(_result(ANY, *either, data, everything, None))
-    return Evaluation(len(data.names), len(scored), tuple(results), macro)
+    areas = [result.average_precision.value for result in results]
+    judged = np.asarray(data.annotated.any(axis=1))
+    either = predictions.either[judged], predictions.either_decided[judged]
+    results.append(_result(ANY, *either, data, judged, None))
+    macro = float(np.mean(areas)) if areas else 0.0
+    return Evaluation(len(data.names), int(judged.sum()), tuple(results), macro)
 
 
 def _result(

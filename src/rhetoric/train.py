@@ -26,8 +26,8 @@ from rhetoric.techniques import techniques
 from rhetoric.training_data import TrainingData, fingerprints, training_data, without_copies
 
 FEWEST_SENTENCES = 50
-FEWEST_POSITIVES = 3
-"""A technique with fewer positive sentences cannot be learnt."""
+FEWEST_EXAMPLES = 3
+"""A technique with fewer sentences that carry it, or that do not, cannot be learnt."""
 
 
 def steps(recipe: Recipe, taught: bool = False) -> int:
@@ -53,12 +53,13 @@ def train(
     Raises:
         BadCorpus: there is too little to learn from.
     """
-    known = [t for t in techniques() if _positives(documents, t) >= FEWEST_POSITIVES]
+    known = [t for t in techniques() if _can_be_learnt(documents, t)]
     data = training_data(documents, known)
-    if len(data.batch.sentences) < FEWEST_SENTENCES or not known:
+    labelled = int(data.annotated.any(axis=1).sum())
+    if labelled < FEWEST_SENTENCES:
         raise BadCorpus(
-            f"too little to learn from: {len(data.batch.sentences)} sentences; training needs "
-            f"{FEWEST_SENTENCES}, and {FEWEST_POSITIVES} positive ones for a technique"
+            f"too little to learn from: {labelled} labelled sentences; training needs "
+            f"{FEWEST_SENTENCES}, and for a technique {FEWEST_EXAMPLES} with it and as many without"
         )
     space, material = prepare(data, recipe, teaching.lesson if teaching else None)
     if teaching is None:
@@ -85,8 +86,11 @@ def train(
     return _with_card(model, documents, test, data, settings, recipe, teaching)
 
 
-def _positives(documents: Sequence[LabelledDocument], technique: str) -> int:
-    return sum(technique in s.labels for document in documents for s in document.sentences)
+def _can_be_learnt(documents: Sequence[LabelledDocument], technique: str) -> bool:
+    sentences = [s for document in documents for s in document.sentences]
+    positive = sum(technique in s.labels for s in sentences)
+    annotated = sum(technique in s.annotated for s in sentences)
+    return min(positive, annotated - positive) >= FEWEST_EXAMPLES
 
 
 def _with_card(

@@ -12,7 +12,8 @@ from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument, LabelledSentence
 
 RUNNING_TEXT = 5
-"""A document of at least this many sentences is running text, with natural base rates."""
+"""A document of at least this many sentences, all of them annotated, is running text, with natural
+base rates."""
 FEWEST_RUNNING_TEXTS = 30
 
 
@@ -107,12 +108,13 @@ def fingerprint(text: str) -> str:
 def folds(data: TrainingData, count: int, seed: int) -> NDArray[np.int64]:
     """Fold of each sentence, whole documents together; -1 for what is only learnt from.
 
-    Where there is enough running text, single sentences are only learnt from: having been
-    written or chosen as examples, they have no natural base rate to calibrate on.
+    Where there is enough running text, single sentences and corrections are only learnt from:
+    having been written or chosen as examples, they have no natural base rate to calibrate on.
     """
     documents = data.documents
     sizes = np.bincount(documents, minlength=len(data.names))
-    running = sizes >= RUNNING_TEXT
+    skipped = np.bincount(documents[~data.annotated.any(axis=1)], minlength=len(data.names))
+    running = (sizes >= RUNNING_TEXT) & (skipped == 0)
     eligible = running if running.sum() >= FEWEST_RUNNING_TEXTS else sizes > 0
     numbers = np.flatnonzero(eligible)
     fold_of_document = np.full(len(data.names), -1, dtype=np.int64)

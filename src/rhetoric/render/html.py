@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rhetoric.render import Style
 
 SCRIPTS = ("sentences.js", "strips.js", "panel.js", "report.js")
-START = 'document.querySelectorAll(".report").forEach(attach);\n'
+START = 'document.querySelectorAll(".report").forEach(rhetoric.attach);\n'
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -37,12 +37,13 @@ def render(
     documents: Iterable[dict[str, Any]], model: dict[str, Any], style: Style
 ) -> Iterator[str]:
     """Yield the page; it holds all documents, so all are read before it begins."""
-    template = _environment().get_template("page.html")
+    template = environment().get_template("page.html")
+    complete = script() + START
     yield from template.generate(
         **report_context(list(documents), model),
         stylesheet=stylesheet(),
-        script=script(),
-        policy=_policy(stylesheet(), script()),
+        script=complete,
+        policy=_policy(stylesheet(), complete),
     )
 
 
@@ -68,9 +69,9 @@ def stylesheet() -> str:
 
 
 def script() -> str:
-    """What makes reports interactive: `rhetoric.attach(element)`, called for each in the page."""
+    """What makes reports interactive: `rhetoric.attach(element)`, to be called for each."""
     parts = "\n".join(map(_asset, SCRIPTS))
-    return f'"use strict";\n(() => {{\n{parts}\n{START}}})();\n'
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
 
 
 def _asset(name: str) -> str:
@@ -90,7 +91,8 @@ def _hash(content: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The report's templates, and the filters that they show text with."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(

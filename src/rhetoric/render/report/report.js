@@ -31,7 +31,7 @@ function attach(root) {
   }
 
   const shift = () => (-Number(slider.value) / 100) * SPREAD;
-  const threshold = (id) => expit(logit(Number(techniques.get(id).threshold)) + shift());
+  const threshold = (id) => expit(logit(Number(techniques.get(id).input.dataset.threshold)) + shift());
 
   function isShown(sentence, id) {
     if (!techniques.get(id).input.checked) return false;
@@ -52,6 +52,12 @@ function attach(root) {
     for (const shown of documents) if (!shown.element.hidden) drawStrip(shown, techniques, choose);
     if (index) drawIndex();
     if (selected) showSelected();
+    tell("marked", documents);
+  }
+
+  // What stands around the report can listen: `marked` has its documents, `chosen` a sentence.
+  function tell(event, detail) {
+    root.dispatchEvent(new CustomEvent(event, { detail }));
   }
 
   function showCounts() {
@@ -118,6 +124,7 @@ function attach(root) {
     fillPanel(root, selected, techniques);
     find(".previous").disabled = !markedBeside("previous");
     find(".next").disabled = !markedBeside("next");
+    tell("chosen", selected);
   }
 
   function markedBeside(side) {
