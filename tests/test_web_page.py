@@ -222,7 +222,7 @@ def test_the_report_is_downloaded(opened, browser, tmp_path):
 def test_corrections_are_saved_and_trained_on(opened, corrections, run, tmp_path):
     page = opened()
     write(page, f"“We are done with the whole of this plan,” he said. {INSULT} {PLAIN}")
-    marked(page).first.click()
+    marked(page).filter(has_text=INSULT).click()
     page.locator(".judge button[value=wrong]").first.click()
     page.locator(".sentence", has_text=PLAIN).click()
     page.locator(".missing select").select_option(label="Doubt")
