@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -27,7 +27,7 @@ from rhetoric.features import extract
 from rhetoric.fitting import Recipe, Setting, fit, prepare, scaled_matrix
 from rhetoric.output import write_file
 from rhetoric.pipeline import as_batch
-from rhetoric.sentences import split_sentences
+from rhetoric.sentences import SentenceSpan, split_sentences
 from rhetoric.techniques import techniques
 from rhetoric.text import text_of
 from rhetoric.training_data import fingerprint, fingerprints, training_data
@@ -81,15 +81,24 @@ def candidates(folder: Path, names: tuple[str, ...]) -> None:
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
 def merge(folder: Path) -> None:
     """Add the answers to `corpus/chosen.jsonl`, as offsets."""
-    judged: dict[str, dict[int, dict[str, bool]]] = {}
-    counts: Counter[tuple[str, bool]] = Counter()
-    for (technique, article, index), yes in read_answers(folder).items():
-        judged.setdefault(article, {}).setdefault(index, {})[technique] = yes
-        counts[technique, yes] += 1
     texts = news_texts(CORPORA)
-    lines = [json.dumps({"about": ABOUT}) + "\n", *map(_line, entries(CHOSEN))]
+    judged: dict[str, dict[tuple[int, int], dict]] = {}
+    for entry in entries(CHOSEN):
+        if "judged" in entry:
+            _join(judged.setdefault(entry["article"], {}), entry)
+    counts: Counter[tuple[str, bool]] = Counter()
+    answers = read_answers(folder)
+    articles_judged = {article for _, article, _ in answers}
+    spans = {name: split_sentences(text_of(texts[name]))[0] for name in articles_judged}
+    for (technique, article, index), yes in answers.items():
+        entry = _entry(article, spans[article], index, {technique: yes})
+        _join(judged.setdefault(article, {}), entry)
+        counts[technique, yes] += 1
+    lines = [json.dumps({"about": ABOUT}) + "\n"]
     for article, places in sorted(judged.items()):
-        lines += map(_line, _entries(article, texts[article], places))
+        digest = hashlib.sha256(texts[article].encode()).hexdigest()
+        lines.append(_line({"article": article, "sha256": digest}))
+        lines += [_line(places[place]) for place in sorted(places)]
     write_file(CORPUS / CHOSEN, lines)
     for technique in techniques():
         if counts[technique, True] + counts[technique, False]:
@@ -109,21 +118,24 @@ def _line(entry: dict) -> str:
     return json.dumps(entry, ensure_ascii=False) + "\n"
 
 
-def _entries(article: str, text: str, places: dict[int, dict[str, bool]]) -> Iterator[dict]:
-    yield {"article": article, "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    spans, _ = split_sentences(text_of(text))
-    for index, found in sorted(places.items()):
-        near = [spans[i] if 0 <= i < len(spans) else None for i in (index - 1, index + 1)]
-        before, after = ([span.start, span.end] if span else None for span in near)
-        here = spans[index]
-        yield {
-            "article": article,
-            "start": here.start,
-            "end": here.end,
-            "before": before,
-            "after": after,
-            "judged": dict(sorted(found.items())),
-        }
+def _join(places: dict[tuple[int, int], dict], entry: dict) -> None:
+    """Add an entry to those of its article; judgements of the same sentence stand together."""
+    kept = places.setdefault((entry["start"], entry["end"]), entry)
+    kept["judged"] = dict(sorted({**kept["judged"], **entry["judged"]}.items()))
+
+
+def _entry(article: str, spans: Sequence[SentenceSpan], index: int, found: dict[str, bool]) -> dict:
+    near = [spans[i] if 0 <= i < len(spans) else None for i in (index - 1, index + 1)]
+    before, after = ([span.start, span.end] if span else None for span in near)
+    here = spans[index]
+    return {
+        "article": article,
+        "start": here.start,
+        "end": here.end,
+        "before": before,
+        "after": after,
+        "judged": found,
+    }
 
 
 def _read() -> frozenset[str]:

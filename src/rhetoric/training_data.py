@@ -96,8 +96,10 @@ def without_copies(
 
 
 def fingerprints(documents: Iterable[LabelledDocument]) -> frozenset[str]:
-    """What the sentences of the documents have in common with copies of them."""
-    return frozenset(fingerprint(s.text) for document in documents for s in document.sentences)
+    """What the annotated sentences of the documents have in common with copies of them."""
+    return frozenset(
+        fingerprint(s.text) for document in documents for s in document.sentences if s.annotated
+    )
 
 
 def fingerprint(text: str) -> str:
