@@ -1,0 +1,84 @@
+"""What the commands share: options, errors in one line, writing results."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rhetoric.errors import RhetoricError
+
+FORMATS = ("text", "html", "json", "jsonl", "csv")
+
+
+def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn a user's mistake into one line on stderr and exit code 2."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except RhetoricError as error:
+            complain(str(error))
+            sys.exit(2)
+        except KeyboardInterrupt:
+            complain("interrupted")
+            sys.exit(2)
+
+    return wrapped
+
+
+def complain(message: str) -> None:
+    """One line on stderr."""
+    click.echo(f"rhetoric: {message}", err=True)
+
+
+def output_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every command that renders documents has."""
+    format_ = click.option(
+        "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True
+    )
+    output = click.option(
+        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file."
+    )
+    return format_(output(command))
+
+
+def model_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that every command with a model has."""
+    return click.option(
+        "--model",
+        "model_folder",
+        metavar="DIR",
+        help="Model folder; by default the one that ships.",
+    )(command)
+
+
+def write(
+    format_: str, documents: Iterable[dict[str, Any]], model: dict[str, Any], output: Path | None
+) -> None:
+    """Render documents to a file, or to standard output."""
+    from rhetoric.output import write_file, write_stdout
+    from rhetoric.render import RENDERERS
+
+    pieces = RENDERERS[format_](documents, model, _style(output))
+    if output is None:
+        write_stdout(pieces)
+    else:
+        write_file(output, pieces)
+
+
+def _style(output: Path | None) -> Any:
+    from rhetoric.render import Style
+
+    if output is not None or not sys.stdout.isatty():
+        return Style()
+    from shutil import get_terminal_size
+
+    width = min(get_terminal_size().columns, 100)
+    return Style(color=not os.environ.get("NO_COLOR"), width=width)

@@ -1,0 +1,150 @@
+"""The commands that score texts and show results."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from rhetoric.cli.common import complain, model_option, output_options, reports_errors, write
+from rhetoric.inputs import INPUT_FORMATS
+
+PROBABILITY = click.FloatRange(0, 1)
+
+
+@click.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@output_options
+@click.option(
+    "--input-format",
+    type=click.Choice(tuple(INPUT_FORMATS)),
+    help="Format of the sources; by default told by their names.",
+)
+@model_option
+@click.option(
+    "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
+)
+@click.option(
+    "--threshold", type=PROBABILITY, metavar="P", help="One threshold for all techniques."
+)
+@click.option(
+    "--at",
+    type=click.Choice(("precise", "balanced", "sensitive")),
+    default="balanced",
+    show_default=True,
+    help="Operating point of each technique.",
+)
+@click.option(
+    "--quotes",
+    type=click.Choice(("mark", "skip", "count")),
+    default="mark",
+    show_default=True,
+    help="Others' words: mark them as quoted, skip them, or count them as the author's.",
+)
+@click.option("--flagged", is_flag=True, help="Leave out sentences without annotations.")
+@click.option(
+    "--fail-over",
+    type=PROBABILITY,
+    metavar="P",
+    help="Exit with 1 if an annotation of the author's words is at least this probable.",
+)
+@reports_errors
+def score(
+    sources: tuple[str, ...],
+    format_: str,
+    input_format: str | None,
+    output: Path | None,
+    model_folder: str | None,
+    techniques: tuple[str, ...],
+    threshold: float | None,
+    at: str,
+    quotes: str,
+    flagged: bool,
+    fail_over: float | None,
+) -> None:
+    """Score files (text, Markdown, HTML, PDF, DOCX), those of folders, or standard input (-)."""
+    from rhetoric.annotate import Options, thresholds_for
+    from rhetoric.model import load
+    from rhetoric.progress import documents_bar
+    from rhetoric.scoring_run import ScoringRun
+    from rhetoric.sources import size_of
+
+    if not sources:
+        if sys.stdin.isatty():
+            raise click.UsageError("give a file or a folder, or - to read standard input")
+        sources = ("-",)
+    model = load(model_folder)
+    options = Options(techniques, threshold, at, quotes)
+    run = ScoringRun(model, options, flagged, fail_over, input_format)
+    description = model.description | {"applied": thresholds_for(model, options)}
+    results_on_terminal = output is None and sys.stdout.isatty()
+    documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
+    write(format_, documents, description, output)
+    for notice in run.notices:
+        complain(notice)
+    for failure in run.failures:
+        complain(failure.error)
+    if run.failures:
+        sys.exit(2)
+    if run.over_limit:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("result", metavar="RESULT.json")
+@output_options
+@reports_errors
+def render(result: str, format_: str, output: Path | None) -> None:
+    """Show a saved result of `score --format json` in another format; needs no model."""
+    from rhetoric.saved_result import read_result
+
+    saved = read_result(result)
+    write(format_, saved.documents, saved.model, output)
+
+
+@click.command()
+@click.argument("sentence")
+@click.option(
+    "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+@model_option
+@reports_errors
+def explain(
+    sentence: str, techniques: tuple[str, ...], format_: str, model_folder: str | None
+) -> None:
+    """Show every technique's probability and the words for and against it."""
+    from rhetoric.explain_view import explanation_json, explanation_text
+    from rhetoric.model import load
+    from rhetoric.output import write_stdout
+
+    view = explanation_json if format_ == "json" else explanation_text
+    write_stdout(view(load(model_folder), sentence, techniques))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.jsonl",
+    help="Corpus that corrections are added to when the user saves them; without it none can be.",
+)
+@model_option
+@reports_errors
+def serve(host: str, port: int, corrections: Path | None, model_folder: str | None) -> None:
+    """Show a page to paste texts into, and answer POST /api/score. Needs the extra web.
+
+    Nothing of a text is logged or kept, unless the user saves corrections.
+    """
+    from rhetoric.model import load
+    from rhetoric.web import serve as serve_page
+
+    def ready(address: str) -> None:
+        complain(f"open {address} in a browser; Ctrl+C stops it")
+
+    serve_page(load(model_folder), host, port, corrections, ready)

@@ -1,0 +1,87 @@
+"""The commands that train and measure models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rhetoric.cli.common import model_option, reports_errors
+
+
+@click.command()
+@click.argument("corpora", metavar="[CORPUS]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Model folder.",
+)
+@click.option("--name", default=None, help="Name of the model; by default the folder's.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Decides splits and folds.")
+@click.option(
+    "--unlabelled",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Texts for a fine-tuned teacher to label; repeatable. Needs the extra teacher.",
+)
+@reports_errors
+def train(
+    corpora: tuple[Path, ...],
+    output: Path,
+    name: str | None,
+    seed: int,
+    unlabelled: tuple[Path, ...],
+) -> None:
+    """Train a model on labelled corpora; without any, on the one that ships.
+
+    A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or
+    CSV with the columns text and labels. A tenth of the documents is held out to report on.
+    """
+    from rhetoric.fitting import Recipe
+    from rhetoric.output import write_stdout
+    from rhetoric.progress import terminal_stages
+    from rhetoric.retrain import retrain
+    from rhetoric.tables import results_table
+
+    with terminal_stages() as stage:
+        model = retrain(corpora, unlabelled, output, name or output.name, Recipe(seed=seed), stage)
+    write_stdout([results_table(model.card["results"]), f"\nmodel written to {output}\n"])
+
+
+@click.command()
+@click.argument(
+    "corpora", metavar="CORPUS...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+@click.option(
+    "--plots",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Draw precision and recall, reliability and confusion there. Needs the extra plots.",
+)
+@model_option
+@reports_errors
+def evaluate(
+    corpora: tuple[Path, ...], format_: str, plots: Path | None, model_folder: str | None
+) -> None:
+    """Measure a model on labelled corpora that it was not trained on."""
+    from json import dumps
+
+    from rhetoric.corpus import read_corpora
+    from rhetoric.evaluate import evaluate as evaluated
+    from rhetoric.evaluate import predict
+    from rhetoric.model import load
+    from rhetoric.output import write_stdout
+    from rhetoric.tables import results_table
+
+    predictions = predict(load(model_folder), read_corpora(corpora))
+    if plots is not None:
+        from rhetoric.plots import write_plots
+
+        write_plots(predictions, plots)
+    results = evaluated(predictions).to_dict()
+    write_stdout([dumps(results, indent=1) + "\n" if format_ == "json" else results_table(results)])
