@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from conftest import SCHEMA
 
+import rhetoric
 from rhetoric.cli import main
 from rhetoric.progress import documents_bar
 
@@ -211,3 +212,9 @@ def test_every_command_and_option_has_help(run):
         for option in command.params:
             for flag in getattr(option, "opts", []):
                 assert flag in text or not flag.startswith("-")
+
+
+def test_public_names_stay_what_they_are_whatever_was_imported(model):
+    model.score("A text.")
+    assert "doubt" in rhetoric.techniques()
+    assert all(callable(getattr(rhetoric, name)) for name in rhetoric.__all__)

@@ -9,7 +9,7 @@ import rhetoric
 from rhetoric.corpus import Record, document_of_lines, read_corpus
 from rhetoric.errors import BadCorpus
 from rhetoric.retrain import shipped_corpus
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.training_data import folds, training_data
 
 

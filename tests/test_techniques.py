@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rhetoric import Options
-from rhetoric.techniques import by_corpus_name, techniques
+from rhetoric.taxonomy import by_corpus_name, techniques
 
 CASES = tomllib.loads((Path(__file__).parent / "flagged.toml").read_text(encoding="utf-8"))
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rhetoric.tables import table
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from training.texts import CORPUS, entries
 
 ANY = "any technique"

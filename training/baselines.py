@@ -16,8 +16,8 @@ from rhetoric.evaluate import Evaluation, Predictions, evaluate
 from rhetoric.fitting import Recipe
 from rhetoric.progress import Stage
 from rhetoric.scores import probabilities
+from rhetoric.taxonomy import techniques
 from rhetoric.teaching import averaged_answers
-from rhetoric.techniques import techniques
 from rhetoric.training_data import folds, training_data
 from training.texts import Parts
 

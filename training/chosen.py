@@ -28,7 +28,7 @@ from rhetoric.fitting import Recipe, Setting, fit, prepare, scaled_matrix
 from rhetoric.output import write_file
 from rhetoric.pipeline import as_batch
 from rhetoric.sentences import SentenceSpan, split_sentences
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.text import text_of
 from rhetoric.training_data import fingerprint, fingerprints, training_data
 from training.judging import Place, read_answers, write_sheets

@@ -22,7 +22,7 @@ from rhetoric.evaluate import average_precision
 from rhetoric.fitting import Recipe, Setting, cross_validate, prepare
 from rhetoric.output import write_file
 from rhetoric.scores import probabilities
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.training_data import training_data
 from training.texts import articles, authored, chosen, split
 

@@ -23,7 +23,7 @@ import numpy as np
 from rhetoric.corpus import LabelledDocument
 from rhetoric.fitting import Recipe, Setting, cross_validate, prepare
 from rhetoric.output import write_file
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.training_data import training_data
 from training.judging import Place, read_answers, write_sheets
 from training.texts import CORPUS, LABEL_FILES, articles, authored, entries

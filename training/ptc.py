@@ -36,7 +36,7 @@ from rhetoric.fitting import (
 )
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
 from rhetoric.settings import choose_by_cross_validation
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, fingerprint, folds, training_data
 
 ANY = "any"

@@ -16,7 +16,7 @@ from rhetoric.model import load
 from rhetoric.output import write_file
 from rhetoric.render import RENDERERS, Style
 from rhetoric.scoring_run import ScoringRun
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = "examples/column.txt"

@@ -25,7 +25,7 @@ from rhetoric.model import Model, load
 from rhetoric.output import write_file
 from rhetoric.plots import write_plots
 from rhetoric.scores import log_odds, probabilities
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, training_data
 from training.readme import figures
 from training.texts import Parts, authored, parts

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rhetoric.corpus import LabelledDocument, Record, document_of_lines, ptc_lines, read_corpus
 from rhetoric.errors import BadCorpus
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.training_data import fingerprints, without_copies
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from rhetoric.model import Model as Model
     from rhetoric.model import load as load
     from rhetoric.model import score as score
-    from rhetoric.techniques import Technique as Technique
-    from rhetoric.techniques import techniques as techniques
+    from rhetoric.taxonomy import Technique as Technique
+    from rhetoric.taxonomy import techniques as techniques
     from rhetoric.text import Text as Text
     from rhetoric.text import read_text as read_text
 
@@ -41,7 +41,7 @@ _MODULES = {
     "errors": ("BadCorpus", "BadModel", "RhetoricError", "UnknownTechnique", "UnreadableText"),
     "explain": ("Explanation", "WordShare"),
     "model": ("Model", "load", "score"),
-    "techniques": ("Technique", "techniques"),
+    "taxonomy": ("Technique", "techniques"),
     "text": ("Text", "read_text"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

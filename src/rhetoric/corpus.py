@@ -17,7 +17,7 @@ from pathlib import Path
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import BadCorpus
 from rhetoric.quotations import quotations
-from rhetoric.techniques import by_corpus_name, techniques
+from rhetoric.taxonomy import by_corpus_name, techniques
 from rhetoric.text import Block, Text, read_text
 from rhetoric.voice import voice_of
 

@@ -10,7 +10,7 @@ from rhetoric.errors import UnknownTechnique, UnreadableText
 from rhetoric.explain import Explanation, WordShare
 from rhetoric.model import Model
 from rhetoric.render.text import printable
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 
 MOST_WORDS = 5
 SMALLEST_SHARE = 0.05

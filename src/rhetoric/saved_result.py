@@ -13,7 +13,7 @@ from typing import Any
 
 from rhetoric.annotations import VERSION
 from rhetoric.errors import BadResult
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 
 STDIN = "-"
 HOW_TO_MAKE_ONE = "make one with `rhetoric score --format json`"

@@ -9,7 +9,7 @@ from typing import Any
 from rhetoric.calibration import PRECISE
 from rhetoric.model import Model
 from rhetoric.tables import table
-from rhetoric.techniques import technique, techniques
+from rhetoric.taxonomy import technique, techniques
 
 
 def taxonomy_text(model: Model) -> str:

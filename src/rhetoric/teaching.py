@@ -19,7 +19,7 @@ from rhetoric.lesson import Lesson, distinct_rows
 from rhetoric.output import write_file
 from rhetoric.progress import Stage
 from rhetoric.settings import candidates, choose_on_documents
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, fingerprints, training_data
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from rhetoric.fitting import (
 from rhetoric.model import Model
 from rhetoric.scores import probabilities
 from rhetoric.settings import candidates, choose_by_cross_validation
+from rhetoric.taxonomy import techniques
 from rhetoric.teaching import Teaching
-from rhetoric.techniques import techniques
 from rhetoric.training_data import TrainingData, fingerprints, training_data, without_copies
 
 FEWEST_SENTENCES = 50

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from rhetoric.render.report_view import document_view, technique_rows
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -13,7 +13,7 @@ from itertools import groupby
 from math import floor
 from typing import Any
 
-from rhetoric.techniques import Technique, technique
+from rhetoric.taxonomy import Technique, technique
 
 LEVELS = 5
 """Thicknesses of the line below a word of evidence."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhetoric.techniques import techniques
+from rhetoric.taxonomy import techniques
 
 if TYPE_CHECKING:
     from rhetoric.render import Style
