@@ -54,7 +54,7 @@ def main(corpora: Path, output: Path, cache: Path) -> None:
             known.learnt, known.development, known.test, unlabelled, recipe, cache, stage
         )
         learnt, test = (*known.learnt, *known.development), known.test
-        progress = stage("Training", steps(recipe, taught=True))
+        progress = stage("Training", steps(recipe))
         model = train(learnt, test, recipe, "default", progress, teaching)
         teacher = teacher_itself(known, recipe, cache, stage)
         own = train(authored(), (), recipe, "authored", stage("Authored alone", steps(recipe)))

@@ -48,8 +48,7 @@ def retrain(
         learnt, development = split_documents(kept, DEVELOPMENT_SHARE, recipe.seed + 1)
         batch = read_unlabelled(unlabelled)
         teaching = teach(learnt, development, test, batch, recipe, cache_folder(), stage)
-    progress = stage("Training", steps(recipe, taught=teaching is not None))
-    model = train(kept, test, recipe, name, progress, teaching)
+    model = train(kept, test, recipe, name, stage("Training", steps(recipe)), teaching)
     try:
         save(model, output)
     except OSError as error:

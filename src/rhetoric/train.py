@@ -30,9 +30,9 @@ FEWEST_EXAMPLES = 3
 """A technique with fewer sentences that carry it, or that do not, cannot be learnt."""
 
 
-def steps(recipe: Recipe, taught: bool = False) -> int:
+def steps(recipe: Recipe) -> int:
     """Number of classifiers that training fits at the most."""
-    tried = 0 if taught else len(candidates(recipe, taught))
+    tried = len(candidates(recipe, taught=False))
     return len(techniques()) * (recipe.folds * (tried + 1) + 1)
 
 
@@ -62,10 +62,15 @@ def train(
             f"{FEWEST_SENTENCES}, and for a technique {FEWEST_EXAMPLES} with it and as many without"
         )
     space, material = prepare(data, recipe, teaching.lesson if teaching else None)
-    if teaching is None:
-        settings = choose_by_cross_validation(material, recipe, progress)
-    else:
-        settings = [teaching.settings[technique] for technique in known]
+    untaught = replace(material, lesson=None, lesson_matrix=None)
+    settings = choose_by_cross_validation(untaught, recipe, progress)
+    if teaching is not None:
+        # Cross-validation rests on far more documents than the choice of the lesson's weight.
+        taught = [teaching.settings[technique] for technique in known]
+        settings = [
+            own if not chosen.lesson_weight else chosen
+            for own, chosen in zip(settings, taught, strict=True)
+        ]
     held_out, fold = cross_validate(material, settings, recipe, progress)
     coefficients, intercepts = fit(material, settings, progress=progress)
     thresholds, experimental, precise = {}, set(), {}
