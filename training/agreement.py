@@ -26,7 +26,7 @@ def main() -> None:
     twice = read_twice()
     rows = [_row(name, pairs) for name, pairs in twice.items() if _judged(pairs)]
     print(f"{twice[ANY].total():,} sentences of whole articles, read twice:")
-    print(table(("technique", "first", "second", "both", "kappa"), rows))
+    print(table(("technique", "first", "second", "both", "F1", "kappa"), rows))
     print("The focused second pass, and the third judgement of what was disputed:")
     head = ("technique", "judged", "kappa", "judged again", "added", "dropped")
     print(table(head, list(focused_rows(list(entries("focused.jsonl"))))), end="")
@@ -79,7 +79,9 @@ def _judged(pairs: Pairs) -> bool:
 def _row(name: str, pairs: Pairs) -> tuple[str, ...]:
     first = pairs[True, True] + pairs[True, False]
     second = pairs[True, True] + pairs[False, True]
-    return name, str(first), str(second), str(pairs[True, True]), f"{kappa(pairs):.2f}"
+    both = pairs[True, True]
+    f1 = f"{2 * both / (first + second):.2f}"
+    return name, str(first), str(second), str(both), f1, f"{kappa(pairs):.2f}"
 
 
 if __name__ == "__main__":
