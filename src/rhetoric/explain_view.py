@@ -10,6 +10,7 @@ from rhetoric.errors import UnknownTechnique, UnreadableText
 from rhetoric.explain import Explanation, WordShare
 from rhetoric.model import Model
 from rhetoric.render.text import printable
+from rhetoric.render.wording import percent
 from rhetoric.taxonomy import techniques
 
 MOST_WORDS = 5
@@ -22,7 +23,7 @@ def explanation_text(model: Model, sentence: str, wanted: Sequence[str]) -> Iter
         flagged = entry.probability >= model.thresholds[entry.technique]["balanced"]
         mark = ">" if flagged and entry.technique not in model.experimental else " "
         name = techniques()[entry.technique].name
-        yield f"{mark} {entry.probability:>4.0%}  {name:<26}{_words(entry.words)}\n"
+        yield f"{mark} {percent(entry.probability):>8}  {name:<26}{_words(entry.words)}\n"
 
 
 def explanation_json(model: Model, sentence: str, wanted: Sequence[str]) -> Iterator[str]:

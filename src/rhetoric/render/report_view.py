@@ -13,6 +13,7 @@ from itertools import groupby
 from math import floor
 from typing import Any
 
+from rhetoric.render.wording import percent
 from rhetoric.taxonomy import Technique, technique
 
 LEVELS = 5
@@ -213,13 +214,6 @@ def _finding(annotation: dict[str, Any]) -> Finding:
         words_for=tuple(entry for entry in words if entry.weight >= 0),
         words_against=tuple(entry for entry in words if entry.weight < 0),
     )
-
-
-def percent(probability: float) -> str:
-    """For people; the report's script has the same rule."""
-    if probability < 0.01:
-        return "under 1%"
-    return "over 99%" if probability >= 0.995 else f"{floor(100 * probability + 0.5)}%"
 
 
 def _segments(sentence: dict[str, Any]) -> Iterable[Segment]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rhetoric.render.wording import percent
 from rhetoric.taxonomy import techniques
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _annotation(annotation: dict[str, Any], style: Style) -> str:
     voice = "quoted, " if annotation["voice"] == "quoted" else ""
     label = technique.name.lower()
     first, *others = wrap(
-        f"> {label} {annotation['probability']:.0%}  {voice}by: {evidence}",
+        f"> {label} {percent(annotation['probability'])}  {voice}by: {evidence}",
         width=style.width,
         initial_indent=" " * INDENT,
         subsequent_indent=" " * (INDENT + 2),
