@@ -22,6 +22,8 @@ from rhetoric.fitting import (
 from rhetoric.lesson import Lesson
 from rhetoric.training_data import TrainingData, folds
 
+LEAST_GAIN = 0.02
+"""Average precision that a lesson must add: less is within what some fifty positives can tell."""
 ENOUGH_POSITIVES = 40
 """A technique with fewer takes the setting that suits the rare ones best together."""
 
@@ -62,7 +64,8 @@ def choose_on_documents(
     for settings in _for_all(tried, data):
         coefficients, intercepts = fit(material, settings, progress=progress)
         areas.append(_areas(unseen, everything, matrix @ coefficients + intercepts))
-    return _choose(tried, np.array(areas), unseen.labels.sum(axis=0))
+    handicap = [[LEAST_GAIN * (setting.lesson_weight > 0)] for setting in tried]
+    return _choose(tried, np.array(areas) - handicap, unseen.labels.sum(axis=0))
 
 
 def _for_all(tried: Sequence[Setting], data: TrainingData) -> list[list[Setting]]:
