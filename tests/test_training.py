@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from training.agreement import kappa, read_twice
 from training.gate import compare
 from training.ptc import main as ptc
+from training.ptc_teachers import PLANS, Pace, plan_for
 from training.texts import authored
 
 
@@ -41,6 +42,15 @@ def test_the_public_benchmark_ends_with_its_two_figures(ptc_folders):
     assert re.fullmatch(f"test sentence F1 {figure}", f1)
     assert float(area.split()[3]) > 0.5
     assert "any, by word TF-IDF" in result.output
+
+
+def test_teaching_takes_the_time_it_is_given():
+    fast, slow = Pace(learning=200, answering=600), Pace(learning=30, answering=90)
+    assert plan_for(fast, 16_000, 90_000, 3600) == (PLANS[0], 90_000)
+    plan, asked = plan_for(slow, 16_000, 90_000, 1800)
+    assert (plan, asked) == (PLANS[-1], 90_000)
+    plan, asked = plan_for(slow, 16_000, 90_000, 900)
+    assert slow.seconds(plan, 16_000, asked) == pytest.approx(900, abs=1)
 
 
 def test_the_gate_names_what_fell_and_what_is_gone():

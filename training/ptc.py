@@ -16,12 +16,10 @@ from pathlib import Path
 
 import click
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument, ptc_lines, read_corpus
 from rhetoric.evaluate import Estimate, average_precision, bootstrap
 from rhetoric.features import extract
@@ -40,8 +38,6 @@ from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, fingerprint, folds, training_data
 
 ANY = "any"
-TEACHERS = 2
-EPOCHS = 3
 WEIGHT = 1.0
 """What an unlabelled sentence counts beside a labelled one."""
 REGULARISATIONS = (0.1, 0.3, 1.0, 3.0)
@@ -59,18 +55,20 @@ paths = click.Path(exists=True, path_type=Path)
     type=click.Path(path_type=Path),
     help="Where the teachers' answers are kept; read if it exists, else written.",
 )
+@click.option("--minutes", default=35.0, show_default=True, help="How long teaching may take.")
 def main(
     train_folder: Path,
     dev_folder: Path,
     test_folder: Path,
     unlabelled: tuple[Path, ...],
     teacher_probabilities: Path | None,
+    minutes: float,
 ) -> None:
     """Train, choose the threshold, measure, and print the figures."""
     recipe = Recipe()
     learnt = benchmark_data([train_folder, dev_folder])
     test = benchmark_data([test_folder])
-    lesson = _lesson(learnt, unlabelled, teacher_probabilities)
+    lesson = _lesson(learnt, unlabelled, teacher_probabilities, minutes)
     click.echo(f"{len(learnt.labels):,} lines to learn from, {len(test.labels):,} to test on")
     space, material = prepare(learnt, recipe, lesson)
     settings = _settings(material, recipe)
@@ -146,49 +144,45 @@ def _marked(folder: Path) -> NDArray[np.bool_]:
     return np.array(found, dtype=bool)
 
 
-def _lesson(learnt: TrainingData, unlabelled: Sequence[Path], kept: Path | None) -> Lesson | None:
+def _lesson(
+    learnt: TrainingData, unlabelled: Sequence[Path], kept: Path | None, minutes: float
+) -> Lesson | None:
     if not unlabelled:
         return None
     batch = read_unlabelled(unlabelled)
     rows = distinct_rows(batch, {fingerprint(line) for line in learnt.batch.sentences})
-    sentences = [" ".join(batch.sentences[row].split()) for row in rows.tolist()]
     if kept is not None and kept.is_file():
         answers = np.load(kept, allow_pickle=False)
-        if len(answers) != len(sentences):
+        if len(answers) > len(rows):
             raise click.ClickException(f"{kept}: made for other unlabelled texts; remove it")
     else:
-        answers = np.mean(
-            Parallel(n_jobs=TEACHERS)(
-                delayed(_taught)(
-                    learnt.batch, learnt.labels[:, 1:], learnt.labels[:, 0], sentences, seed
-                )
-                for seed in range(TEACHERS)
-            ),
-            axis=0,
-        )
+        sentences = [" ".join(batch.sentences[row].split()) for row in rows.tolist()]
+        answers = _answers(learnt, sentences, minutes)
         if kept is not None:
             np.save(kept.with_suffix(".npy"), answers.astype(np.float16))
     columns = {name: answers[:, i].astype(np.float32) for i, name in enumerate(learnt.techniques)}
-    return Lesson(batch, rows, columns)
+    return Lesson(batch, _evenly(rows, len(answers)), columns)
 
 
-def _taught(
-    batch: Batch,
-    labels: NDArray[np.bool_],
-    marked: NDArray[np.bool_],
-    sentences: Sequence[str],
-    seed: int,
-) -> NDArray[np.float32]:
-    """One teacher's answers, `any` first."""
-    import torch
+def _answers(learnt: TrainingData, sentences: Sequence[str], minutes: float) -> NDArray[np.float32]:
+    """What teachers say of as many of the sentences as the time allows."""
+    from training.ptc_teachers import answers, measured_pace, plan_for
 
-    from rhetoric.teacher import TeacherRecipe, fine_tune
+    lines = learnt.batch.sentences
+    pace = measured_pace(lines, learnt.labels, sentences)
+    plan, most = plan_for(pace, len(lines), len(sentences), minutes * 60)
+    asked = [sentences[i] for i in _evenly(np.arange(len(sentences)), most).tolist()]
+    about = pace.seconds(plan, len(lines), len(asked)) / 60
+    click.echo(
+        f"{plan.teachers} teachers, {plan.epochs} epochs, {len(asked):,} unlabelled sentences: "
+        f"about {about:.0f} minutes"
+    )
+    return answers(lines, learnt.labels, asked, plan)[:, : len(learnt.techniques)]
 
-    torch.set_num_threads(1)
-    columns = np.column_stack([marked, labels])
-    known = np.ones(columns.shape, dtype=bool)
-    teacher = fine_tune(batch.sentences, columns, known, TeacherRecipe(epochs=EPOCHS, seed=seed))
-    return teacher.probabilities(sentences)[:, : columns.shape[1]]
+
+def _evenly(rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """So many of the rows, from all over."""
+    return rows[np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(np.int64)]
 
 
 def best_threshold(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
