@@ -105,6 +105,21 @@ def test_tokens_lie_where_they_say(content):
         assert content[start:end].strip() == content[start:end] != ""
 
 
+def test_a_web_address_is_one_token_and_says_nothing(model):
+    first, second = (
+        model.score(f"The report is at {address}.").sentences[0].scores
+        for address in ("https://example.org/why?liar=yes", "www.example.org/budget")
+    )
+    assert first == second
+    assert tokenise(["(see http://a.b/?c=d)."], frozenset()).texts == [
+        "(",
+        "see",
+        "§address",
+        ")",
+        ".",
+    ]
+
+
 def test_names_and_groups_cannot_be_told_apart(model):
     sentences = ["{} wants to cut the budget of the hospital.", "People in {} like {} cheese."]
     names = ["Smith", "Okonkwo", "Nguyen", "McGillicuddy"]

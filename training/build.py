@@ -3,9 +3,11 @@
     python -m training.build [--corpora DIR]
 
 Learns from the labelled articles that are not in the test list, from the sentences written for this
-project and those chosen by a model, and from what fine-tuned teachers (the extra `teacher`; an
-hour) say of unlabelled news. Writes `models/default/` and `training/results.json`. Needs the texts
-of the public corpora; without them, `rhetoric train` makes a model from the authored sentences.
+project and those chosen by a model, and from what a fine-tuned teacher says of unlabelled news. Its
+answers are kept in `training/lessons/`: fine-tuning takes most of an hour, and no two processors
+round alike. Where labels or texts have changed, it is fine-tuned anew (the extra `teacher`).
+Writes `models/default/` and `training/results.json`. Needs the texts of the public corpora; without
+them, `rhetoric train` makes a model from the authored sentences.
 """
 
 from __future__ import annotations
@@ -22,7 +24,6 @@ from rhetoric.lesson import read_unlabelled
 from rhetoric.model import save
 from rhetoric.output import write_file
 from rhetoric.progress import terminal_stages
-from rhetoric.retrain import cache_folder
 from rhetoric.tables import results_table
 from rhetoric.teaching import teach
 from rhetoric.train import steps, train
@@ -30,6 +31,7 @@ from training.baselines import all_positive, teacher_itself, word_tf_idf
 from training.texts import CORPORA, authored, parts
 
 ROOT = Path(__file__).parents[1]
+LESSONS = ROOT / "training" / "lessons"
 DATA = (
     "news articles of the Propaganda Techniques Corpus and other public collections, labelled "
     "sentence by sentence for this project by a language model, and sentences written for it"
@@ -43,7 +45,7 @@ LICENCE = (
 @click.command()
 @click.option("--corpora", type=click.Path(path_type=Path), default=CORPORA, show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), default=ROOT / "models" / "default")
-@click.option("--cache", type=click.Path(path_type=Path), default=cache_folder, show_default=True)
+@click.option("--cache", type=click.Path(path_type=Path), default=LESSONS)
 def main(corpora: Path, output: Path, cache: Path) -> None:
     """Train, measure beside the baselines, and write model and results."""
     known = parts(corpora)

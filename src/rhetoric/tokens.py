@@ -2,8 +2,8 @@
 
 Normalising keeps what persuasion is made of (words, punctuation) and drops what it must not be
 judged by: a capitalised word that is not ordinary vocabulary is a name, and every name is the
-same token; so are all nations, all faiths and all parties, and words that differ by gender or camp
-alone. None of them can be learnt.
+same token; so are all nations, all faiths and all parties, all web addresses, and words that differ
+by gender or camp alone. None of them can be learnt.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from numpy.typing import NDArray
 
 from rhetoric.growing import GrowingLists
 
-TOKEN = re.compile(r"\w+(?:[’'-]\w+)*|[!?]+|\.{2,}|[^\w\s]")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]", re.IGNORECASE)
+TOKEN = re.compile(rf"(?i:{ADDRESS.pattern})|\w+(?:[’'-]\w+)*|[!?]+|\.{{2,}}|[^\w\s]")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 NAME = "§"
+WEB_ADDRESS = "§address"
 POSSESSIVE = "'s"
 
 
@@ -126,9 +128,11 @@ def token_texts(sentence: str, common: Container[str]) -> list[str]:
 
 
 def normalised(written: str, common: Container[str]) -> str:
-    """Lower-case, straight apostrophes, `0` for numbers, one token for all names."""
+    """Lower-case, straight apostrophes, `0` for numbers, one token for all names or addresses."""
     if written.isalpha() and written.islower():
         return alike().get(written, written)
+    if ADDRESS.fullmatch(written):
+        return WEB_ADDRESS
     token = DIGITS.sub("0", written.lower().replace("’", "'"))
     if token in alike():
         return alike()[token]
