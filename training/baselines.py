@@ -43,8 +43,10 @@ def word_tf_idf(
     matrix.sum_duplicates()
     fold = folds(learnt, recipe.folds, recipe.seed)
     columns = Parallel(n_jobs=-1)(
-        delayed(_one)(matrix, learnt.labels[:, column], fold, matrix_test, recipe)
-        for column in range(len(names))
+        delayed(_one)(
+            matrix[judged], learnt.labels[judged, column], fold[judged], matrix_test, recipe
+        )
+        for column, judged in enumerate(learnt.annotated.T)
     )
     scores = np.stack([scores for scores, _ in columns], axis=1)
     thresholds = np.array([threshold for _, threshold in columns])

@@ -81,7 +81,8 @@ def _measured(
 
 def telling_words(model: Model) -> dict[str, list[str]]:
     """The words whose score, standing alone, is the highest for each technique."""
-    rarest = np.log(model.card["training"]["sentences"] / KNOWN_WELL) + 1
+    trained = model.card["training"]
+    rarest = np.log((trained["sentences"] + trained["unlabelled"]) / KNOWN_WELL) + 1
     words = [
         word
         for word, rarity in zip(model.space.words, model.space.word_idf, strict=False)

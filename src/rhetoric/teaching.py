@@ -16,7 +16,6 @@ from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument
 from rhetoric.fitting import Recipe, Setting
 from rhetoric.lesson import Lesson, distinct_rows
-from rhetoric.output import write_file
 from rhetoric.progress import Stage
 from rhetoric.settings import candidates, choose_on_documents
 from rhetoric.taxonomy import techniques
@@ -57,8 +56,8 @@ def teach(
 
     The teacher learns from `documents`; how much its lesson counts is chosen for each technique by
     average precision on `development`, which it has not seen. Copies of labelled sentences, those
-    of `test` too, are no part of the lesson. Teachers, answers and settings are kept in `cache`
-    under a hash of all that they hang on.
+    of `test` too, are no part of the lesson. Teachers and answers are kept in `cache` under a hash
+    of all that they hang on.
 
     Raises:
         MissingExtra: the extra `teacher` is not installed.
@@ -70,13 +69,10 @@ def teach(
     answers = averaged_answers(data, sentences, recipe, cache, stage)
     columns = {name: answers[:, i] for i, name in enumerate(data.techniques)}
     lesson = Lesson(unlabelled, rows, columns)
-    kept = cache / f"settings-{_hash(asdict(recipe), data, unseen, sentences)}.json"
-    if not kept.is_file():
-        fits = len(candidates(recipe, taught=True)) * len(data.techniques)
-        progress = stage("Weighing the teacher", fits)
-        chosen = choose_on_documents(data, lesson, unseen, recipe, progress)
-        write_file(kept, [json.dumps([asdict(setting) for setting in chosen])])
-    settings = [Setting(**entry) for entry in json.loads(kept.read_text(encoding="utf-8"))]
+    fits = len(candidates(recipe, taught=True)) * len(data.techniques)
+    settings = choose_on_documents(
+        data, lesson, unseen, recipe, stage("Weighing the teacher", fits)
+    )
     return Teaching(lesson, dict(zip(data.techniques, settings, strict=True)))
 
 
