@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -123,6 +124,18 @@ def test_output_file_is_written_whole_or_not_at_all(run, tmp_path, loaded):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["loaded.txt", "result.json"]
 
 
+def test_output_follows_links_and_keeps_permissions(run, tmp_path, loaded):
+    target, link = tmp_path / "private.json", tmp_path / "link.json"
+    target.write_text("before", encoding="utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run("score", loaded, "--format", "json", "-o", link).exit_code == 0
+    assert link.is_symlink() and json.loads(target.read_text(encoding="utf-8"))["version"] == 1
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert run("score", loaded, "-o", "/dev/null").exit_code == 0
+    assert not Path("/dev/null").is_file()
+
+
 def test_fail_over(run, tmp_path, loaded):
     assert run("score", loaded, "--fail-over", "0.5").exit_code == 1
     assert run("score", loaded, "--fail-over", "1").exit_code == 0
@@ -139,6 +152,10 @@ def test_fail_over(run, tmp_path, loaded):
         ["score", "--model", "/nowhere", "{file}"],
         ["score", "--threshold", "2", "{file}"],
         ["score", "--at", "random", "{file}"],
+        ["score", ""],
+        ["score", "A sentence and no file. " * 20],
+        ["score", "{file}", "--model", "m" * 300],
+        ["score", "{file}", "-o", "/dev/full"],
         ["explain", "x", "--technique", "lies"],
         ["explain", "  "],
         ["techniques", "lies"],

@@ -3,7 +3,7 @@ import json
 import pytest
 
 import rhetoric
-from rhetoric.corpus import read_corpus
+from rhetoric.corpus import read_corpora, read_corpus
 from rhetoric.model import FILES
 from rhetoric.retrain import shipped_corpus
 from rhetoric.training_data import fingerprints, split_documents, without_copies
@@ -67,6 +67,14 @@ def test_ptc_folder(ptc_folder):
     assert "doubt" in annotated and "vague_attribution" not in annotated
 
 
+def test_an_article_takes_no_labels_of_one_whose_name_begins_alike(ptc_folder):
+    (ptc_folder / "article70.txt").write_text("Do they lie?\n", encoding="utf-8")
+    (ptc_folder / "article70.labels.tsv").write_text("70\tDoubt\t0\t5\n", encoding="utf-8")
+    first, second = read_corpus(ptc_folder)
+    assert not any("doubt" in sentence.labels for sentence in first.sentences)
+    assert second.sentences[0].labels == {"doubt"}
+
+
 def test_csv(tmp_path):
     path = tmp_path / "labels.csv"
     path.write_text('text,labels\n"A sham, they say.",doubt;Loaded_Language\nIt rained.,\n')
@@ -88,6 +96,13 @@ def test_jsonl_documents_keep_their_sentences_together(tmp_path):
     assert second.sentences[0].boilerplate and second.sentences[0].kind == "boilerplate"
 
 
+def test_sentences_of_a_document_belong_together_wherever_they_stand(tmp_path):
+    path = tmp_path / "shuffled.jsonl"
+    entries = [{"document": name, "text": f"Text {name}.", "labels": []} for name in "abab"]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    assert [(d.id, len(d.sentences)) for d in read_corpora([path, path])] == [("a", 2), ("b", 2)]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
@@ -97,6 +112,9 @@ def test_jsonl_documents_keep_their_sentences_together(tmp_path):
         ("bad.jsonl", '{"text": "a", "labels": "doubt"}\n', "must be a list"),
         ("bad.jsonl", "", "holds no labelled sentences"),
         ("bad.csv", "sentence,label\na,b\n", "needs the columns"),
+        ("bad.csv", 'text,labels\n"never closed,doubt\n', "not CSV"),
+        ("bad.csv", f"text,labels\n{'a' * 200_000},doubt\n", "not CSV"),
+        ("deep.jsonl", "[" * 100_000, "nested too deeply"),
         ("bad.xlsx", "x", "not a corpus"),
         ("few.jsonl", '{"text": "a", "labels": []}\n' * 5, "too little to learn from"),
     ],
@@ -108,6 +126,17 @@ def test_bad_corpora_are_one_clear_line(run, tmp_path, name, content, reason):
     assert result.exit_code == 2
     assert reason in result.stderr and len(result.stderr.splitlines()) == 1
     assert not (tmp_path / "model").exists()
+
+
+def test_without_documents_held_out_the_model_is_written_all_the_same(run, small_corpus, tmp_path):
+    lines = small_corpus.read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) | {"document": str(i % 3)} for i, line in enumerate(lines)]
+    path = tmp_path / "three.jsonl"
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    result = run("train", path, "-o", tmp_path / "model")
+    assert result.exit_code == 0, result.output
+    assert "too few documents to hold any out" in result.stdout
+    assert rhetoric.load(tmp_path / "model").name == "model"
 
 
 def test_train_does_not_write_into_a_folder_of_other_things(run, small_corpus, tmp_path):
@@ -123,7 +152,7 @@ def test_documents_are_split_whole_and_copies_are_dropped(small_corpus):
     assert without_copies(documents, fingerprints(documents)) == ()
 
 
-@pytest.mark.parametrize("damage", ["cut", "missing", "json", "swap"])
+@pytest.mark.parametrize("damage", ["cut", "missing", "json", "swap", "zip", "points", "letters"])
 def test_a_damaged_model_is_one_clear_line(run, tmp_path, damage):
     from rhetoric.model import default_folder
 
@@ -136,6 +165,15 @@ def test_a_damaged_model_is_one_clear_line(run, tmp_path, damage):
         weights.write_bytes(weights.read_bytes()[:1000])
     elif damage == "missing":
         (folder / "words.txt").unlink()
+    elif damage == "zip":
+        weights.write_bytes(b"PK\3\4" + weights.read_bytes())
+    elif damage in ("points", "letters"):
+        settings = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if damage == "points":
+            settings["thresholds"]["doubt"]["balanced"] = "0.3"
+        else:
+            settings["letters"] = settings["letters"][:5]
+        (folder / "model.json").write_text(json.dumps(settings), encoding="utf-8")
     elif damage == "json":
         (folder / "model.json").write_text("{", encoding="utf-8")
     else:

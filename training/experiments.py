@@ -42,7 +42,7 @@ class Variant:
 
 
 VARIANTS = {
-    "shipped": Variant(),
+    "labels alone, C 3": Variant(),
     "C 0.3": Variant(setting=Setting(0.3)),
     "C 1": Variant(setting=Setting(1.0)),
     "C 10": Variant(setting=Setting(10.0)),

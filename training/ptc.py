@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from rhetoric.corpus import LabelledDocument, ptc_lines, read_corpus
+from rhetoric.corpus import LabelledDocument, ptc_label_files, ptc_lines, read_corpus
 from rhetoric.evaluate import Estimate, average_precision, bootstrap
 from rhetoric.features import extract
 from rhetoric.fitting import (
@@ -136,7 +136,7 @@ def _marked(folder: Path) -> NDArray[np.bool_]:
     for article in sorted(folder.glob("*.txt")):
         spans = [
             tuple(map(int, line.split("\t")[2:4]))
-            for labels in sorted(folder.glob(f"{article.stem}*label*"))
+            for labels in ptc_label_files(article)
             for line in labels.read_text(encoding="utf-8").splitlines()
         ]
         for start, end, _ in ptc_lines(article.read_text(encoding="utf-8")):
@@ -159,7 +159,8 @@ def _lesson(
         sentences = [" ".join(batch.sentences[row].split()) for row in rows.tolist()]
         answers = _answers(learnt, sentences, minutes)
         if kept is not None:
-            np.save(kept.with_suffix(".npy"), answers.astype(np.float16))
+            with kept.open("wb") as file:
+                np.save(file, answers.astype(np.float16))
     columns = {name: answers[:, i].astype(np.float32) for i, name in enumerate(learnt.techniques)}
     return Lesson(batch, _evenly(rows, len(answers)), columns)
 

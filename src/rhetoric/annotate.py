@@ -19,7 +19,6 @@ from rhetoric.sentences import SentenceSpan
 from rhetoric.shares import token_shares
 from rhetoric.text import Text
 
-OPERATING_POINTS = ("precise", "balanced", "sensitive")
 QUOTES = ("mark", "skip", "count")
 ALWAYS_AUTHOR = frozenset({"vague_attribution", "appeal_to_authority"})
 """Techniques that lie in how the text attributes: attribution does not make them another's."""

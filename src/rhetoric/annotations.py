@@ -9,6 +9,8 @@ from typing import Any
 
 VERSION = 1
 """Version of the JSON contract."""
+OPERATING_POINTS = ("precise", "balanced", "sensitive")
+"""From few false alarms to few misses."""
 
 
 @dataclass(frozen=True)

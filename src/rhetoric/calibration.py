@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from rhetoric.annotations import OPERATING_POINTS
+
 PRECISE = 0.75
 """Precision that the `precise` operating point aims at."""
 SENSITIVE = 0.8
@@ -40,7 +42,7 @@ def operating_points(
     recall `SENSITIVE`.
     """
     if not len(labels):
-        return dict.fromkeys(("precise", "balanced", "sensitive"), UNKNOWN)
+        return dict.fromkeys(OPERATING_POINTS, UNKNOWN)
     order = np.argsort(-probabilities, kind="stable")
     found = probabilities[order]
     hits = np.cumsum(labels[order])

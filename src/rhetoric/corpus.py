@@ -8,10 +8,11 @@ and CSV with the columns `text` and `labels`.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from glob import escape
 from pathlib import Path
 
 from rhetoric.boilerplate import is_boilerplate
@@ -48,19 +49,22 @@ class LabelledDocument:
 
 
 def read_corpora(paths: Iterable[Path]) -> tuple[LabelledDocument, ...]:
-    """Read corpora of any of the formats, one after the other.
+    """Read corpora of any of the formats, one after the other; one that is named twice, once.
 
     Raises:
         BadCorpus: a corpus is missing, of no known format, or has a line that cannot be read.
         UnreadableText: a text of a corpus folder is not UTF-8.
     """
-    return tuple(document for path in paths for document in read_corpus(path))
+    distinct = {path.resolve(): path for path in paths}.values()
+    return tuple(document for path in distinct for document in read_corpus(path))
 
 
 def read_corpus(path: Path) -> tuple[LabelledDocument, ...]:
     """Read one corpus: a folder, or a file that ends in `.jsonl` or `.csv`."""
-    if not path.exists():
-        raise BadCorpus(f"{path}: no such corpus")
+    try:
+        path.stat()
+    except OSError as error:
+        raise BadCorpus(f"{path}: no such corpus ({error.strerror})") from None
     if path.is_dir():
         documents = tuple(_ptc_documents(path))
     elif path.suffix == ".jsonl":
@@ -87,12 +91,16 @@ class Record:
 
 
 def _documents(path: Path, records: Iterable[Record]) -> Iterator[LabelledDocument]:
-    listed = list(records)
+    together: dict[str, list[Record]] = {}
+    for record in records:
+        together.setdefault(record.document, []).append(record)
     annotated = frozenset(techniques())
     if path.suffix == ".csv":
-        annotated = frozenset(label for record in listed for label in record.labels)
-    for name, group in groupby(listed, key=lambda record: record.document):
-        yield document_of_lines(name, list(group), annotated)
+        annotated = frozenset(
+            label for group in together.values() for record in group for label in record.labels
+        )
+    for name, group in together.items():
+        yield document_of_lines(name, group, annotated)
 
 
 def document_of_lines(
@@ -139,6 +147,8 @@ def _jsonl_records(path: Path) -> Iterator[Record]:
             entry = json.loads(line)
         except json.JSONDecodeError as error:
             raise BadCorpus(f"{where}: not JSON ({error.msg})") from None
+        except RecursionError:
+            raise BadCorpus(f"{where}: nested too deeply") from None
         if isinstance(entry, dict) and "about" in entry:
             continue
         yield _record(entry, where)
@@ -166,9 +176,17 @@ def _listed(entry: Mapping[str, object], field: str, where: str) -> frozenset[st
 
 
 def _csv_records(path: Path) -> Iterator[Record]:
-    rows = csv.DictReader(read_text(path).content.lstrip("\ufeff").splitlines(keepends=True))
-    if not {"text", "labels"} <= set(rows.fieldnames or ()):
-        raise BadCorpus(f"{path}: needs the columns text and labels")
+    content = io.StringIO(read_text(path).content.lstrip("\ufeff"), newline="")
+    rows = csv.DictReader(content, strict=True)
+    try:
+        if not {"text", "labels"} <= set(rows.fieldnames or ()):
+            raise BadCorpus(f"{path}: needs the columns text and labels")
+        yield from _csv_rows(rows, path)
+    except csv.Error as error:
+        raise BadCorpus(f"{path}, line {rows.line_num}: not CSV ({error})") from None
+
+
+def _csv_rows(rows: csv.DictReader[str], path: Path) -> Iterator[Record]:
     for row in rows:
         where = f"{path}, line {rows.line_num}"
         listed = row["labels"] or ""
@@ -215,9 +233,14 @@ def ptc_lines(content: str) -> Iterator[tuple[int, int, str]]:
         start += len(line) + 1
 
 
+def ptc_label_files(article: Path) -> list[Path]:
+    """The files beside an article that hold its labels."""
+    return sorted(article.parent.glob(f"{escape(article.stem)}.*label*"))
+
+
 def _ptc_spans(article: Path) -> Iterator[tuple[str, int, int]]:
     names = by_corpus_name()
-    for labels in sorted(article.parent.glob(f"{article.stem}*label*")):
+    for labels in ptc_label_files(article):
         for number, line in enumerate(read_text(labels).content.splitlines(), 1):
             fields = line.split("\t")
             where = f"{labels}, line {number}"

@@ -40,11 +40,16 @@ def read_unlabelled(paths: Iterable[Path]) -> Batch:
     """Read texts: `.txt` files, folders of them, or `.jsonl` with a `text` in each line.
 
     Raises:
-        BadCorpus: a file is missing or has a line without a text.
+        BadCorpus: a file is missing or has a line without a text, or there is nothing to read.
         UnreadableText: a file is not UTF-8.
     """
     texts = (text for path in paths for text in _texts(path))
-    return as_batch([PreparedText(text, *split_sentences(text)) for text in texts])
+    batch = as_batch([PreparedText(text, *split_sentences(text)) for text in texts])
+    if not batch.sentences:
+        raise BadCorpus(
+            "the unlabelled texts are empty; give .txt files, folders of them, or .jsonl"
+        )
+    return batch
 
 
 def distinct_rows(batch: Batch, labelled: Set[str] = frozenset()) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.annotations import Document
+from rhetoric.annotations import OPERATING_POINTS, Document
 from rhetoric.char_ngrams import Ngrams
 from rhetoric.errors import BadModel
 from rhetoric.features import FeatureSpace
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 ARRAYS = ("pairs", "ngrams", "idf", "weights")
+DAMAGED = (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError)
+"""What reading a damaged model folder raises."""
 FILES = ("model.json", "words.txt", "card.json", *(f"{name}.npy" for name in ARRAYS))
 
 
@@ -119,7 +121,11 @@ def load(path: str | Path | None = None) -> Model:
         BadModel: the folder is missing, incomplete, damaged or of another format.
     """
     folder = default_folder() if path is None else Path(path)
-    if not folder.is_dir():
+    try:
+        found = folder.is_dir()
+    except OSError:
+        found = False
+    if not found:
         raise BadModel(f"{folder}: no such model folder")
     for name in FILES:
         if not (folder / name).is_file():
@@ -136,13 +142,13 @@ def load(path: str | Path | None = None) -> Model:
             {name: _read_array(folder / f"{name}.npy") for name in ARRAYS},
             _read_json(folder / "card.json"),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError) as error:
+    except DAMAGED as error:
         raise BadModel(f"{folder}: the model is damaged ({error}); retrain it") from None
     return model
 
 
 def save(model: Model, folder: Path) -> None:
-    """Write a model folder; a file appears whole or not at all."""
+    """Write a model folder; until it is whole it cannot be loaded."""
     from rhetoric.card import card_text
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -154,6 +160,7 @@ def save(model: Model, folder: Path) -> None:
         "idf": np.concatenate([space.word_idf, space.char_idf]).astype(np.float16),
         "weights": np.concatenate(blocks).astype(np.float16),
     }
+    (folder / "model.json").unlink(missing_ok=True)
     for name in ARRAYS:
         part = folder / f"{name}.part.npy"
         np.save(part, arrays[name])
@@ -183,7 +190,7 @@ def _read_json(path: Path) -> Any:
 
 
 def _read_array(path: Path) -> NDArray[Any]:
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return np.asarray(np.lib.format.open_memmap(path, mode="r"))
 
 
 def _assemble(
@@ -202,14 +209,7 @@ def _assemble(
         word_idf=arrays["idf"][:word_width].astype(np.float64),
         char_idf=arrays["idf"][word_width:].astype(np.float64),
     )
-    if len(arrays["idf"]) != word_width + len(space.chars):
-        raise ValueError("frequencies do not fit the vocabulary")
-    if arrays["weights"].shape != (sum(space.widths), len(techniques)):
-        raise ValueError("weights do not fit the vocabulary")
-    if len(settings["intercept"]) != len(techniques):
-        raise ValueError("intercepts do not fit the techniques")
-    if set(settings["thresholds"]) != set(techniques):
-        raise ValueError("thresholds do not fit the techniques")
+    _check(settings, arrays, space, card)
     intercept = np.array(settings["intercept"], dtype=np.float32)
     of_words, chars, cues, context = np.split(arrays["weights"], np.cumsum(space.widths)[:-1])
     return Model(
@@ -221,6 +221,31 @@ def _assemble(
         weights=Weights(of_words, chars, cues, context, intercept),
         card=card,
     )
+
+
+def _check(
+    settings: Mapping[str, Any],
+    arrays: Mapping[str, NDArray[Any]],
+    space: FeatureSpace,
+    card: object,
+) -> None:
+    """Raises ValueError where the parts do not belong together."""
+    techniques, thresholds = settings["techniques"], settings["thresholds"]
+    points = [point for entry in thresholds.values() for point in entry.values()]
+    fitting = {
+        "frequencies": len(arrays["idf"]) == len(space.word_idf) + len(space.chars),
+        "weights": arrays["weights"].shape == (sum(space.widths), len(techniques)),
+        "letters": int(space.chars.codes.max(initial=0)) <= len(space.chars.letters),
+        "intercepts": len(settings["intercept"]) == len(techniques),
+        "thresholds": set(thresholds) == set(techniques)
+        and all(set(entry) == set(OPERATING_POINTS) for entry in thresholds.values())
+        and all(isinstance(point, float) for point in points),
+        "name": isinstance(settings["name"], str),
+        "card": isinstance(card, dict),
+    }
+    for part, fits in fitting.items():
+        if not fits:
+            raise ValueError(f"its {part} cannot be right")
 
 
 @cache

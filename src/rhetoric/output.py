@@ -17,25 +17,32 @@ class CannotWrite(RhetoricError):
 def write_file(path: Path, pieces: Iterable[str]) -> None:
     """Write to a temporary file beside it and rename, so that a failure leaves nothing.
 
+    A link is followed, the permissions of an existing file are kept, and what is no regular file (a
+    pipe, a device) is written to as it is.
+
     Raises:
         CannotWrite: the folder is missing, or writing is not permitted.
     """
     import tempfile
 
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+                stream.writelines(pieces)
+            return
+        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
+                stream.writelines(pieces)
+            part.chmod(mode)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.writelines(pieces)
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    except OSError as error:
-        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def write_stdout(pieces: Iterable[str]) -> None:
@@ -49,6 +56,9 @@ def write_stdout(pieces: Iterable[str]) -> None:
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise CannotWrite(f"standard output: cannot be written ({error.strerror})") from None
 
 
 def _umask() -> int:

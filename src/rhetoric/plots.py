@@ -53,8 +53,9 @@ def write_plots(predictions: Predictions, folder: Path) -> None:
 
 def _curves(predictions: Predictions) -> Iterator[Curve]:
     data = predictions.data
-    either = predictions.either, predictions.either_decided
-    yield Curve(ANY, *either, np.asarray(data.labels.any(axis=1)))
+    judged = data.annotated.any(axis=1)
+    either = predictions.either[judged], predictions.either_decided[judged]
+    yield Curve(ANY, *either, np.asarray(data.labels[judged].any(axis=1)))
     for column, technique in enumerate(data.techniques):
         rows = data.annotated[:, column]
         yield Curve(

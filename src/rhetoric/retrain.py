@@ -37,8 +37,12 @@ def retrain(
     Raises:
         MissingExtra: unlabelled texts are given and the extra `teacher` is not installed.
         BadCorpus: a corpus cannot be read, or there is too little to learn from.
-        CannotWrite: the output folder holds something else than a model.
+        CannotWrite: the output folder holds something else than a model, or cannot be written to.
     """
+    path = output.absolute()
+    there = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise CannotWrite(f"{output}: cannot be written, {there} does not allow it")
     if output.exists() and any(output.iterdir()) and not (output / "model.json").is_file():
         raise CannotWrite(f"{output}: the folder is not empty and holds no model; give another")
     documents = read_corpora(corpora or [shipped_corpus()])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +12,9 @@ from typing import Any
 
 from rhetoric.annotations import VERSION
 from rhetoric.errors import BadResult
+from rhetoric.sources import STDIN, read_stdin
 from rhetoric.taxonomy import techniques
 
-STDIN = "-"
 HOW_TO_MAKE_ONE = "make one with `rhetoric score --format json`"
 
 
@@ -53,7 +52,7 @@ def read_result(path: str) -> SavedResult:
 
 def _bytes(path: str) -> bytes:
     if path == STDIN:
-        return sys.stdin.buffer.read()
+        return read_stdin()
     try:
         return Path(path).read_bytes()
     except OSError as error:

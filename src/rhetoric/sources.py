@@ -49,9 +49,14 @@ def size_of(sources: Iterable[str]) -> int:
 
 
 def _expanded(source: str) -> list[str]:
+    if not source:
+        raise UnreadableText("a source is empty: give a file, a folder, or -")
     folder = Path(source)
-    if source == STDIN or not folder.is_dir():
-        return [source]
+    try:
+        if source == STDIN or not folder.is_dir():
+            return [source]
+    except OSError as error:
+        raise UnreadableText(f"{source}: cannot be read ({error.strerror})") from None
     found = [
         str(path)
         for path in folder.rglob("*")
@@ -62,10 +67,15 @@ def _expanded(source: str) -> list[str]:
     return sorted(found)
 
 
+def read_stdin() -> bytes:
+    """All of standard input; nothing where it is closed."""
+    return sys.stdin.buffer.read() if sys.stdin else b""
+
+
 def _read(source: str, input_format: str | None) -> Text:
     if source != STDIN:
         return read_text(Path(source), input_format)
-    data = sys.stdin.buffer.read()
+    data = read_stdin()
     text = INPUT_FORMATS[input_format or format_by_content(data)].read(data, "standard input")
     return replace(text, source=STDIN)
 

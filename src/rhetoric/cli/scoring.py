@@ -71,7 +71,7 @@ def score(
     from rhetoric.sources import size_of
 
     if not sources:
-        if sys.stdin.isatty():
+        if sys.stdin and sys.stdin.isatty():
             raise click.UsageError("give a file or a folder, or - to read standard input")
         sources = ("-",)
     model = load(model_folder)

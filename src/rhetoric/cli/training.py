@@ -47,7 +47,9 @@ def train(
 
     with terminal_stages() as stage:
         model = retrain(corpora, unlabelled, output, name or output.name, Recipe(seed=seed), stage)
-    write_stdout([results_table(model.card["results"]), f"\nmodel written to {output}\n"])
+    results = model.card["results"]
+    table = results_table(results) if results else "too few documents to hold any out\n"
+    write_stdout([table, f"\nmodel written to {output}\n"])
 
 
 @click.command()

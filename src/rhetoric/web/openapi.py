@@ -7,7 +7,8 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
-from rhetoric.annotate import OPERATING_POINTS, QUOTES
+from rhetoric.annotate import QUOTES
+from rhetoric.annotations import OPERATING_POINTS
 from rhetoric.model import Model
 
 DOCUMENTS_AT_ONCE = 100

@@ -7,7 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rhetoric.annotate import OPERATING_POINTS, Options, thresholds_for
+from rhetoric.annotate import Options, thresholds_for
+from rhetoric.annotations import OPERATING_POINTS
 from rhetoric.model import Model
 from rhetoric.render import html
 from rhetoric.render.report_view import document_view
