@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from rhetoric.corpus import read_corpus
+from rhetoric.corpus import Record, document_of_lines, read_corpus
 from rhetoric.fitting import Recipe, Setting, fit, prepare
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
 from rhetoric.retrain import shipped_corpus
+from rhetoric.settings import choose_on_documents
 from rhetoric.training_data import fingerprint, training_data
 
 PLAIN = "The council met on Tuesday and voted on the budget for roads."
@@ -54,6 +55,29 @@ def test_a_lesson_teaches_words_that_no_label_knows(unlabelled):
         coefficients, _ = fit(material, [Setting(lesson_weight=weight)])
         scores.append(coefficients[space.word_ids["gobbledegook"], 0])
     assert scores[0] < 0.1 < scores[1]
+
+
+@pytest.mark.parametrize(("chance", "weighs"), [((0.95, 0.02), True), ((0.02, 0.95), False)])
+def test_a_lesson_is_taken_only_where_it_helps_for_sure(chance, weighs):
+    sentences = ("The teapot lay on the table.", "The gobbledegook lay on the table.")
+    name, technique = "loaded_language", frozenset({"loaded_language"})
+    records = [
+        Record(str(number), text, technique if text is sentences[0] else frozenset(), False)
+        for number in range(40)
+        for text in sentences
+    ]
+    unseen = [
+        document_of_lines(str(number), records[2 * number : 2 * number + 2], technique)
+        for number in range(40)
+    ]
+    data = training_data(read_corpus(shipped_corpus())[:300], (name,))
+    batch = training_data(unseen, (name,)).batch
+    lesson = Lesson(batch, np.arange(80), {name: np.tile(np.float32(chance), 40)})
+    recipe = Recipe(regularisations=(1.0,))
+    (setting,) = choose_on_documents(
+        data, lesson, training_data(unseen, (name,)), recipe, lambda _: None
+    )
+    assert (setting.lesson_weight > 0) is weighs
 
 
 def test_unreadable_texts_are_one_clear_line(run, tmp_path):

@@ -144,6 +144,27 @@ def bootstrap(
     documents: NDArray[np.int64],
 ) -> tuple[Estimate, Estimate]:
     """F1 of the decisions and average precision of the scores, resampling whole documents."""
+    f1, area = _resampled(scores, decided, labels, documents).T
+    return _estimate(f1), _estimate(area)
+
+
+def resampled_areas(
+    scores: NDArray[np.float64], labels: NDArray[np.bool_], documents: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Average precision where whole documents are drawn anew; shape (resamples,).
+
+    The same documents are drawn at each call, so that scores can be compared draw by draw.
+    """
+    return _resampled(scores, labels, labels, documents)[1:, 1]
+
+
+def _resampled(
+    scores: NDArray[np.float64],
+    decided: NDArray[np.bool_],
+    labels: NDArray[np.bool_],
+    documents: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """F1 and average precision, of all documents first, then of each draw of them."""
     numbers, index = np.unique(documents, return_inverse=True)
     order = np.argsort(-scores, kind="stable")
     random = np.random.default_rng(SEED)
@@ -153,8 +174,7 @@ def bootstrap(
             random.integers(len(numbers), size=len(numbers)), minlength=len(numbers)
         )
         found.append(_weighted(scores, decided, labels, order, drawn[index].astype(float)))
-    f1, area = np.array(found).T
-    return _estimate(f1), _estimate(area)
+    return np.array(found)
 
 
 def average_precision(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:

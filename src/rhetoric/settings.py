@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.evaluate import average_precision
+from rhetoric.evaluate import average_precision, resampled_areas
 from rhetoric.features import extract
 from rhetoric.fitting import (
     Material,
@@ -22,8 +22,8 @@ from rhetoric.fitting import (
 from rhetoric.lesson import Lesson
 from rhetoric.training_data import TrainingData, folds
 
-LEAST_GAIN = 0.02
-"""Average precision that a lesson must add: less is within what some fifty positives can tell."""
+SURE = 0.95
+"""Share of resamples of the documents in which a lesson must help, to be taken."""
 ENOUGH_POSITIVES = 40
 """A technique with fewer takes the setting that suits the rare ones best together."""
 
@@ -42,7 +42,7 @@ def choose_by_cross_validation(
     held_out = folds(material.data, recipe.folds, recipe.seed) >= 0
     areas = [
         _areas(material.data, held_out, cross_validate(material, settings, recipe, progress)[0])
-        for settings in _for_all(tried, material.data)
+        for settings in ([setting] * len(material.data.techniques) for setting in tried)
     ]
     positives = (material.data.labels & held_out[:, None]).sum(axis=0)
     return _choose(tried, np.array(areas), positives)
@@ -55,21 +55,35 @@ def choose_on_documents(
     recipe: Recipe,
     progress: Progress,
 ) -> list[Setting]:
-    """One setting per technique, by what classifiers say of documents the teacher has not seen."""
+    """One setting per technique, by what classifiers say of documents the teacher has not seen.
+
+    A lesson is taken where it helps for sure, which a few positives cannot show.
+    """
     space, material = prepare(data, recipe, lesson)
     matrix = scaled_matrix(extract(space, unseen.batch), recipe)
-    tried = candidates(recipe, taught=True)
-    everything = np.ones(len(unseen.labels), dtype=bool)
-    areas = []
-    for settings in _for_all(tried, data):
+    scores = {}
+    for setting in candidates(recipe, taught=True):
+        settings = [setting] * len(data.techniques)
         coefficients, intercepts = fit(material, settings, progress=progress)
-        areas.append(_areas(unseen, everything, matrix @ coefficients + intercepts))
-    handicap = [[LEAST_GAIN * (setting.lesson_weight > 0)] for setting in tried]
-    return _choose(tried, np.array(areas) - handicap, unseen.labels.sum(axis=0))
+        scores[setting] = matrix @ coefficients + intercepts
+    everything = np.ones(len(unseen.labels), dtype=bool)
+    areas = {setting: _areas(unseen, everything, found) for setting, found in scores.items()}
+    plain = [setting for setting in scores if not setting.lesson_weight]
+    taught = [setting for setting in scores if setting.lesson_weight]
+    positives = unseen.labels.sum(axis=0)
+    chosen = _choose(plain, np.array([areas[setting] for setting in plain]), positives)
+    for column in np.flatnonzero(positives >= ENOUGH_POSITIVES).tolist():
+        best = taught[int(np.argmax([areas[setting][column] for setting in taught]))]
+        draws = [_draws(unseen, scores[setting], column) for setting in (best, chosen[column])]
+        if np.mean(draws[0] > draws[1]) >= SURE:
+            chosen[column] = best
+    return chosen
 
 
-def _for_all(tried: Sequence[Setting], data: TrainingData) -> list[list[Setting]]:
-    return [[setting] * len(data.techniques) for setting in tried]
+def _draws(unseen: TrainingData, scores: NDArray[np.float64], column: int) -> NDArray[np.float64]:
+    used = unseen.annotated[:, column]
+    labels, documents = unseen.labels[used, column], unseen.documents[used]
+    return resampled_areas(scores[used, column], labels, documents)
 
 
 def _areas(data: TrainingData, rows: NDArray[np.bool_], scores: NDArray[np.float64]) -> list[float]:
