@@ -1,6 +1,7 @@
 """The HTML report, as a browser shows it."""
 
 import json
+import re
 from itertools import combinations
 
 import pytest
