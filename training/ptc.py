@@ -55,7 +55,7 @@ paths = click.Path(exists=True, path_type=Path)
     type=click.Path(path_type=Path),
     help="Where the teachers' answers are kept; read if it exists, else written.",
 )
-@click.option("--minutes", default=35.0, show_default=True, help="How long teaching may take.")
+@click.option("--minutes", default=30.0, show_default=True, help="How long teaching may take.")
 def main(
     train_folder: Path,
     dev_folder: Path,
