@@ -107,7 +107,7 @@ def test_train_with_a_teacher(run, tmp_path, unlabelled, monkeypatch):
     assert result.exit_code == 0, result.output
     kept = tmp_path / "cache" / "rhetoric"
     (answers,) = kept.glob("answers-*")
-    assert np.load(answers).shape == (3, 19)
+    assert np.load(answers)["probabilities"].shape == (3, 19)
     assert len(list(kept.glob("teacher-*"))) == 1
     card = json.loads((tmp_path / "m" / "card.json").read_text(encoding="utf-8"))
     assert card["training"]["unlabelled"] == 3

@@ -27,3 +27,7 @@ class MissingExtra(RhetoricError):
 
 class BadResult(RhetoricError):
     """A saved result that cannot be read, or is none."""
+
+
+class BadEncoder(RhetoricError):
+    """A folder that holds no encoder to fine-tune."""

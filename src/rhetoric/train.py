@@ -111,7 +111,7 @@ def _with_card(
     card = {
         **model.card,
         "name": model.name,
-        "recipe": asdict(recipe),
+        "recipe": recipe.to_dict(),
         "training": {
             "documents": len(documents),
             "sentences": int(data.annotated.any(axis=1).sum()),

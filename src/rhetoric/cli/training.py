@@ -26,6 +26,12 @@ from rhetoric.cli.common import model_option, reports_errors
     multiple=True,
     help="Texts for a fine-tuned teacher to label; repeatable. Needs the extra teacher.",
 )
+@click.option(
+    "--encoder",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="What to fine-tune, saved by transformers; by default all-MiniLM-L6-v2.",
+)
 @reports_errors
 def train(
     corpora: tuple[Path, ...],
@@ -33,6 +39,7 @@ def train(
     name: str | None,
     seed: int,
     unlabelled: tuple[Path, ...],
+    encoder: str | None,
 ) -> None:
     """Train a model on labelled corpora; without any, on the one that ships.
 
@@ -44,9 +51,12 @@ def train(
     from rhetoric.progress import terminal_stages
     from rhetoric.retrain import retrain
     from rhetoric.tables import results_table
+    from rhetoric.teacher import MINILM, TeacherRecipe
 
+    teacher = TeacherRecipe(seed=seed, encoder=encoder or MINILM)
+    recipe = Recipe(seed=seed, teachers=(teacher,))
     with terminal_stages() as stage:
-        model = retrain(corpora, unlabelled, output, name or output.name, Recipe(seed=seed), stage)
+        model = retrain(corpora, unlabelled, output, name or output.name, recipe, stage)
     results = model.card["results"]
     table = results_table(results) if results else "too few documents to hold any out\n"
     write_stdout([table, f"\nmodel written to {output}\n"])

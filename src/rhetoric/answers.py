@@ -1,0 +1,59 @@
+"""Sentences in; what teachers said of them out, kept in a file so that none is asked twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What teachers said of sentences, on average."""
+
+    keys: NDArray[np.uint64]
+    """A hash of each sentence, in ascending order; shape (sentences,)."""
+    probabilities: NDArray[np.float16]
+    """Shape (sentences, techniques + 1); any technique last."""
+
+    def of(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (sentences, techniques + 1); NaN for those that nobody was asked about."""
+        found = np.full((len(sentences), self.probabilities.shape[1]), np.nan, dtype=np.float32)
+        if len(self.keys):
+            wanted = _keys(sentences)
+            places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+            known = self.keys[places] == wanted
+            found[known] = self.probabilities[places[known]]
+        return found
+
+    def with_more(self, sentences: Sequence[str], said: NDArray[np.float32]) -> Answers:
+        """These answers and those for further sentences; `said` has the shape of `of`."""
+        keys = np.concatenate([_keys(sentences), self.keys])
+        rows = np.concatenate([said.astype(np.float16), self.probabilities])
+        distinct, first = np.unique(keys, return_index=True)
+        return Answers(distinct, rows[first])
+
+
+def read_answers(path: Path, width: int) -> Answers:
+    """The answers kept in a file, each of so many probabilities; none if there is no such file."""
+    if not path.is_file():
+        return Answers(np.zeros(0, dtype=np.uint64), np.zeros((0, width), dtype=np.float16))
+    with np.load(path, allow_pickle=False) as kept:
+        return Answers(kept["sentences"], kept["probabilities"])
+
+
+def write_answers(answers: Answers, path: Path) -> None:
+    """Keep answers in a file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part.npz")
+    np.savez_compressed(part, sentences=answers.keys, probabilities=answers.probabilities)
+    part.replace(path)
+
+
+def _keys(sentences: Sequence[str]) -> NDArray[np.uint64]:
+    digests = [hashlib.blake2b(s.encode(), digest_size=8).digest() for s in sentences]
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
