@@ -4,9 +4,10 @@ import json
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from rhetoric.corpus import Record, document_of_lines, read_corpus
-from rhetoric.fitting import Recipe, Setting, fit, prepare
+from rhetoric.fitting import Recipe, Setting, fit, prepare, telling
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
 from rhetoric.retrain import shipped_corpus
 from rhetoric.settings import choose_on_documents
@@ -57,6 +58,15 @@ def test_a_lesson_teaches_words_that_no_label_knows(unlabelled):
     assert scores[0] < 0.1 < scores[1]
 
 
+def test_a_feature_tells_by_how_unevenly_it_is_spread():
+    everywhere, positives, negatives = [1, 1, 1, 1], [1, 1, 0, 0], [0, 0, 0.5, 0]
+    matrix = sp.csr_matrix(np.array([everywhere, positives, negatives], dtype=np.float32).T)
+    one = np.ones(4, dtype=np.float32)
+    told = telling(matrix, np.array([1, 1, 0, 0], dtype=np.float32), one)
+    assert told == pytest.approx([0, np.log(2.25 / 0.25), np.log(1.25 / 0.25)])
+    assert telling(matrix, 0.5 * one, one) == pytest.approx([0, 0, 0])
+
+
 @pytest.mark.parametrize(("chance", "weighs"), [((0.95, 0.02), True), ((0.02, 0.95), False)])
 def test_a_lesson_is_taken_only_where_it_helps_for_sure(chance, weighs):
     sentences = ("The teapot lay on the table.", "The gobbledegook lay on the table.")
@@ -94,6 +104,14 @@ def test_without_the_extra_the_error_names_it(run, tmp_path, unlabelled, monkeyp
     monkeypatch.setitem(sys.modules, "torch", None)
     result = run("train", "-o", tmp_path / "m", "--unlabelled", unlabelled)
     assert result.exit_code == 2 and "rhetoric[teacher]" in result.stderr
+
+
+def test_a_folder_without_an_encoder_is_one_clear_line(run, tmp_path, unlabelled):
+    pytest.importorskip("torch", reason="needs the extra teacher")
+    options = ("--unlabelled", unlabelled, "--encoder", tmp_path)
+    result = run("train", "-o", tmp_path / "m", *options)
+    assert result.exit_code == 2 and not (tmp_path / "m").exists()
+    assert "no encoder there" in result.stderr and len(result.stderr.splitlines()) == 1
 
 
 def test_train_with_a_teacher(run, tmp_path, unlabelled, monkeypatch):

@@ -59,7 +59,7 @@ def teacher_itself(known: Parts, recipe: Recipe, cache: Path, stage: Stage) -> E
     data = training_data(known.learnt, names)
     unseen = training_data(known.development, names, learn=False)
     test = training_data(known.test, names, learn=False)
-    sentences = [" ".join(s.split()) for s in (*unseen.batch.sentences, *test.batch.sentences)]
+    sentences = [*unseen.batch.sentences, *test.batch.sentences]
     answers = averaged_answers(data, sentences, recipe, cache, stage)[:, : len(names)]
     answers = np.clip(answers.astype(np.float64), 1e-4, 1 - 1e-4)
     odds = np.log(answers / (1 - answers))

@@ -19,22 +19,18 @@ from pathlib import Path
 import click
 
 from rhetoric.evaluate import Evaluation, evaluate, predict
-from rhetoric.fitting import Recipe
 from rhetoric.lesson import read_unlabelled
 from rhetoric.model import save
 from rhetoric.output import write_file
 from rhetoric.progress import terminal_stages
 from rhetoric.tables import results_table
-from rhetoric.teacher import TeacherRecipe
 from rhetoric.teaching import teach
 from rhetoric.train import steps, train
 from training.baselines import all_positive, teacher_itself, word_tf_idf
+from training.teachers import ENCODER, LESSONS, shipped_recipe
 from training.texts import CORPORA, authored, parts
 
 ROOT = Path(__file__).parents[1]
-LESSONS = ROOT / "training" / "lessons"
-ENCODER = ROOT.parent / "all-mpnet-base-v2"
-MPNET_SEEDS = (0, 20, 21, 22, 23)
 DATA = (
     "news articles of the Propaganda Techniques Corpus and other public collections, labelled "
     "sentence by sentence for this project by a language model, and sentences written for it"
@@ -53,7 +49,7 @@ LICENCE = (
 def main(corpora: Path, output: Path, cache: Path, encoder: Path) -> None:
     """Train, measure beside the baselines, and write model and results."""
     known = parts(corpora)
-    recipe = taught_recipe(encoder)
+    recipe = shipped_recipe(encoder)
     with terminal_stages() as stage:
         unlabelled = read_unlabelled(sorted((corpora / "news-unlabelled").glob("*.jsonl")))
         teaching = teach(
@@ -76,12 +72,6 @@ def main(corpora: Path, output: Path, cache: Path, encoder: Path) -> None:
     for name, evaluation in results.items():
         click.echo(f"\n{name}\n{results_table(evaluation.to_dict())}")
     write_file(ROOT / "training" / "results.json", [_json(results)])
-
-
-def taught_recipe(encoder: Path = ENCODER) -> Recipe:
-    """MPNet's rate and epochs are the best of three on the development articles."""
-    mpnet = TeacherRecipe(epochs=3, batch=64, encoder_rate=4e-5, encoder=str(encoder))
-    return Recipe(teachers=(*(replace(mpnet, seed=seed) for seed in MPNET_SEEDS), TeacherRecipe()))
 
 
 def _json(results: dict[str, Evaluation]) -> str:

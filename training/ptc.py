@@ -3,14 +3,14 @@
     python -m training.ptc --train DIR --dev DIR --test DIR [--unlabelled FILE...]
 
 Trains the recipe of the shipped model on that corpus's own labels and measures it on its test
-articles, beside word TF-IDF with logistic regression. With `--unlabelled` (and the extra `teacher`)
-fine-tuned transformers teach it. The threshold is chosen by cross-validation over the training and
-development articles; the test labels are read for the report only.
+articles, beside word TF-IDF with logistic regression. With `--unlabelled`, fine-tuned transformers
+teach it: those whose answers are committed, if they learnt from the same lines, or else ones that
+are fine-tuned on the spot (the extra `teacher`). The threshold is chosen by cross-validation over
+the training and development articles; the test labels are read for the report only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from rhetoric.corpus import LabelledDocument, ptc_label_files, ptc_lines, read_corpus
 from rhetoric.evaluate import Estimate, average_precision, bootstrap
 from rhetoric.features import extract
 from rhetoric.fitting import (
@@ -32,15 +31,14 @@ from rhetoric.fitting import (
     prepare,
     scaled_matrix,
 )
-from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
 from rhetoric.settings import choose_by_cross_validation
-from rhetoric.taxonomy import techniques
-from rhetoric.training_data import TrainingData, fingerprint, folds, training_data
+from rhetoric.training_data import TrainingData, folds
+from training.ptc_lines import ANY, benchmark_data
+from training.ptc_teachers import lesson_of
 
-ANY = "any"
-WEIGHT = 1.0
+WEIGHT = 3.0
 """What an unlabelled sentence counts beside a labelled one."""
-REGULARISATIONS = (0.1, 0.3, 1.0, 3.0)
+REGULARISATIONS = (1.0, 3.0)
 
 paths = click.Path(exists=True, path_type=Path)
 
@@ -56,6 +54,7 @@ paths = click.Path(exists=True, path_type=Path)
     help="Where the teachers' answers are kept; read if it exists, else written.",
 )
 @click.option("--minutes", default=30.0, show_default=True, help="How long teaching may take.")
+@click.option("--afresh", is_flag=True, help="Fine-tune here, whatever answers are committed.")
 def main(
     train_folder: Path,
     dev_folder: Path,
@@ -63,12 +62,13 @@ def main(
     unlabelled: tuple[Path, ...],
     teacher_probabilities: Path | None,
     minutes: float,
+    afresh: bool,
 ) -> None:
     """Train, choose the threshold, measure, and print the figures."""
     recipe = Recipe()
     learnt = benchmark_data([train_folder, dev_folder])
     test = benchmark_data([test_folder])
-    lesson = _lesson(learnt, unlabelled, teacher_probabilities, minutes)
+    lesson = lesson_of(learnt, unlabelled, teacher_probabilities, minutes, afresh)
     click.echo(f"{len(learnt.labels):,} lines to learn from, {len(test.labels):,} to test on")
     space, material = prepare(learnt, recipe, lesson)
     settings = _settings(material, recipe)
@@ -104,86 +104,6 @@ def _settings(material: Material, recipe: Recipe) -> list[Setting]:
     )
     click.echo(f"chosen in cross-validation: {chosen[0]}")
     return chosen * len(data.techniques)
-
-
-def benchmark_data(folders: Sequence[Path]) -> TrainingData:
-    """Every line that is not blank, with the corpus's own labels; `any` is the first column."""
-    documents = [document for folder in folders for document in _every_line(folder)]
-    known = [id_ for id_, entry in techniques().items() if entry.names["ptc"]]
-    data = training_data(documents, known)
-    marked = np.concatenate([_marked(folder) for folder in folders])
-    return replace(
-        data,
-        labels=np.column_stack([marked, data.labels]),
-        annotated=np.ones((len(marked), len(known) + 1), dtype=bool),
-        techniques=(ANY, *known),
-    )
-
-
-def _every_line(folder: Path) -> list[LabelledDocument]:
-    return [
-        LabelledDocument(
-            document.id,
-            tuple(replace(s, kind="prose", boilerplate=False) for s in document.sentences),
-        )
-        for document in read_corpus(folder)
-    ]
-
-
-def _marked(folder: Path) -> NDArray[np.bool_]:
-    """Whether any span, of whatever technique, touches each line that is not blank."""
-    found = []
-    for article in sorted(folder.glob("*.txt")):
-        spans = [
-            tuple(map(int, line.split("\t")[2:4]))
-            for labels in ptc_label_files(article)
-            for line in labels.read_text(encoding="utf-8").splitlines()
-        ]
-        for start, end, _ in ptc_lines(article.read_text(encoding="utf-8")):
-            found.append(any(first < end and last > start for first, last in spans))
-    return np.array(found, dtype=bool)
-
-
-def _lesson(
-    learnt: TrainingData, unlabelled: Sequence[Path], kept: Path | None, minutes: float
-) -> Lesson | None:
-    if not unlabelled:
-        return None
-    batch = read_unlabelled(unlabelled)
-    rows = distinct_rows(batch, {fingerprint(line) for line in learnt.batch.sentences})
-    if kept is not None and kept.is_file():
-        answers = np.load(kept, allow_pickle=False)
-        if len(answers) > len(rows):
-            raise click.ClickException(f"{kept}: made for other unlabelled texts; remove it")
-    else:
-        sentences = [" ".join(batch.sentences[row].split()) for row in rows.tolist()]
-        answers = _answers(learnt, sentences, minutes)
-        if kept is not None:
-            with kept.open("wb") as file:
-                np.save(file, answers.astype(np.float16))
-    columns = {name: answers[:, i].astype(np.float32) for i, name in enumerate(learnt.techniques)}
-    return Lesson(batch, _evenly(rows, len(answers)), columns)
-
-
-def _answers(learnt: TrainingData, sentences: Sequence[str], minutes: float) -> NDArray[np.float32]:
-    """What teachers say of as many of the sentences as the time allows."""
-    from training.ptc_teachers import answers, measured_pace, plan_for
-
-    lines = learnt.batch.sentences
-    pace = measured_pace(lines, learnt.labels, sentences)
-    plan, most = plan_for(pace, len(lines), len(sentences), minutes * 60)
-    asked = [sentences[i] for i in _evenly(np.arange(len(sentences)), most).tolist()]
-    about = pace.seconds(plan, len(lines), len(asked)) / 60
-    click.echo(
-        f"{plan.teachers} teachers, {plan.epochs} epochs, {len(asked):,} unlabelled sentences: "
-        f"about {about:.0f} minutes"
-    )
-    return answers(lines, learnt.labels, asked, plan)[:, : len(learnt.techniques)]
-
-
-def _evenly(rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """So many of the rows, from all over."""
-    return rows[np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(np.int64)]
 
 
 def best_threshold(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:

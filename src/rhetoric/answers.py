@@ -16,7 +16,7 @@ class Answers:
     """What teachers said of sentences, on average."""
 
     keys: NDArray[np.uint64]
-    """A hash of each sentence, in ascending order; shape (sentences,)."""
+    """A hash of each sentence, however its words are spaced, in ascending order; (sentences,)."""
     probabilities: NDArray[np.float16]
     """Shape (sentences, techniques + 1); any technique last."""
 
@@ -55,5 +55,6 @@ def write_answers(answers: Answers, path: Path) -> None:
 
 
 def _keys(sentences: Sequence[str]) -> NDArray[np.uint64]:
-    digests = [hashlib.blake2b(s.encode(), digest_size=8).digest() for s in sentences]
+    texts = (" ".join(sentence.split()) for sentence in sentences)
+    digests = [hashlib.blake2b(text.encode(), digest_size=8).digest() for text in texts]
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)

@@ -66,7 +66,7 @@ def teach(
     data = training_data(documents, tuple(techniques()))
     unseen = training_data(development, data.techniques, learn=False)
     rows = distinct_rows(unlabelled, fingerprints((*documents, *development, *test)))
-    sentences = [" ".join(unlabelled.sentences[row].split()) for row in rows.tolist()]
+    sentences = [unlabelled.sentences[row] for row in rows.tolist()]
     answers = averaged_answers(data, sentences, recipe, cache, stage)
     columns = {name: answers[:, i] for i, name in enumerate(data.techniques)}
     lesson = Lesson(unlabelled, rows, columns)
@@ -108,6 +108,7 @@ def _said(
     data: TrainingData, sentences: Sequence[str], recipe: Recipe, cache: Path, stage: Stage
 ) -> NDArray[np.float32]:
     said = []
+    sentences = [" ".join(sentence.split()) for sentence in sentences]
     for how in recipe.teachers:
         teacher = _teacher(data, how, len(sentences), cache, stage)
         asking = stage("Asking the teacher", len(sentences))

@@ -1,0 +1,34 @@
+"""What teachers said is kept by sentence, so that none is asked twice."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhetoric.answers import read_answers, write_answers
+
+SAID = np.array([[0.25, 0.5], [0.75, 1.0]], dtype=np.float32)
+
+
+def test_answers_outlive_a_file(tmp_path):
+    path = tmp_path / "new" / "answers.npz"
+    write_answers(read_answers(path, 2).with_more(["One.", "Two."], SAID), path)
+    found = read_answers(path, 2).of(["Two.", "Three.", "One."])
+    assert found[0].tolist() == [0.75, 1.0]
+    assert np.isnan(found[1]).all()
+    assert found[2].tolist() == [0.25, 0.5]
+    assert [entry.name for entry in path.parent.iterdir()] == ["answers.npz"]
+
+
+def test_spacing_makes_no_other_sentence(tmp_path):
+    answers = read_answers(tmp_path / "none", 2).with_more(["A b.", "C."], SAID)
+    assert answers.of(["A \n b."]).tolist() == [[0.25, 0.5]]
+
+
+@given(st.lists(st.text(min_size=1), unique_by=lambda text: tuple(text.split()), max_size=20))
+def test_every_sentence_gets_its_own_answer(tmp_path_factory, sentences):
+    said = np.arange(len(sentences), dtype=np.float32)[:, None]
+    half = len(sentences) // 2
+    answers = read_answers(tmp_path_factory.getbasetemp() / "none", 1)
+    answers = answers.with_more(sentences[:half], said[:half])
+    answers = answers.with_more(sentences[half:], said[half:])
+    assert np.array_equal(answers.of(sentences), said)
