@@ -4,6 +4,7 @@ import pytest
 
 import rhetoric
 from rhetoric.corpus import read_corpora, read_corpus
+from rhetoric.errors import BadCorpus
 from rhetoric.model import FILES
 from rhetoric.retrain import shipped_corpus
 from rhetoric.training_data import fingerprints, split_documents, without_copies
@@ -65,6 +66,16 @@ def test_ptc_folder(ptc_folder):
     ]
     annotated = document.sentences[0].annotated
     assert "doubt" in annotated and "vague_attribution" not in annotated
+
+
+def test_a_misspelt_technique_is_no_unlabelled_sentence(ptc_folder):
+    left_out = "7\tObfuscation,Intentional_Vagueness,Confusion\t0\t5\n"
+    (labels,) = ptc_folder.glob("*.tsv")
+    labels.write_text(left_out, encoding="utf-8")
+    assert not any(s.labels for document in read_corpus(ptc_folder) for s in document.sentences)
+    labels.write_text(left_out + "7\tDuobt\t0\t5\n", encoding="utf-8")
+    with pytest.raises(BadCorpus, match="line 2: unknown technique 'Duobt'"):
+        read_corpus(ptc_folder)
 
 
 def test_an_article_takes_no_labels_of_one_whose_name_begins_alike(ptc_folder):

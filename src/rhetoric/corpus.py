@@ -22,6 +22,8 @@ from rhetoric.taxonomy import by_corpus_name, techniques
 from rhetoric.text import Block, Text, read_text
 from rhetoric.voice import voice_of
 
+PTC_LEFT_OUT = "obfuscation"
+"""The one technique of that corpus that this project has no counterpart to."""
 LABEL_SEPARATORS = ";|"
 
 
@@ -239,15 +241,14 @@ def ptc_label_files(article: Path) -> list[Path]:
 
 
 def _ptc_spans(article: Path) -> Iterator[tuple[str, int, int]]:
-    names = by_corpus_name()
     for labels in ptc_label_files(article):
         for number, line in enumerate(read_text(labels).content.splitlines(), 1):
             fields = line.split("\t")
             where = f"{labels}, line {number}"
             if len(fields) < 4 or not (fields[2].isdigit() and fields[3].isdigit()):
                 raise BadCorpus(f"{where}: needs article, technique, start and end")
-            technique = names.get(fields[1].lower())
-            if technique is not None:
+            if not fields[1].lower().startswith(PTC_LEFT_OUT):
+                (technique,) = _known_labels([fields[1]], where)
                 yield technique, int(fields[2]), int(fields[3])
 
 
