@@ -53,7 +53,7 @@ def test_a_lesson_teaches_words_that_no_label_knows(unlabelled):
     for weight in (0.0, 1.0):
         lesson = Lesson(batch, rows, {"loaded_language": chance.astype(np.float32)})
         space, material = prepare(data, Recipe(), lesson)
-        coefficients, _ = fit(material, [Setting(lesson_weight=weight)])
+        coefficients, _ = fit(material, [(Setting(lesson_weight=weight),)])
         scores.append(coefficients[space.word_ids["gobbledegook"], 0])
     assert scores[0] < 0.1 < scores[1]
 
@@ -68,7 +68,7 @@ def test_a_feature_tells_by_how_unevenly_it_is_spread():
 
 
 @pytest.mark.parametrize(("chance", "weighs"), [((0.95, 0.02), True), ((0.02, 0.95), False)])
-def test_a_lesson_is_taken_only_where_it_helps_for_sure(chance, weighs):
+def test_a_lesson_is_taken_only_where_it_helps(chance, weighs):
     sentences = ("The teapot lay on the table.", "The gobbledegook lay on the table.")
     name, technique = "loaded_language", frozenset({"loaded_language"})
     records = [
@@ -84,10 +84,10 @@ def test_a_lesson_is_taken_only_where_it_helps_for_sure(chance, weighs):
     batch = training_data(unseen, (name,)).batch
     lesson = Lesson(batch, np.arange(80), {name: np.tile(np.float32(chance), 40)})
     recipe = Recipe(regularisations=(1.0,))
-    (setting,) = choose_on_documents(
+    (choice,) = choose_on_documents(
         data, lesson, training_data(unseen, (name,)), recipe, lambda _: None
     )
-    assert (setting.lesson_weight > 0) is weighs
+    assert any(setting.lesson_weight for setting in choice) is weighs
 
 
 def test_unreadable_texts_are_one_clear_line(run, tmp_path):

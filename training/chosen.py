@@ -150,7 +150,7 @@ def _scores(
     recipe = Recipe()
     data = training_data(documents, tuple(techniques()))
     space, material = prepare(data, recipe)
-    coefficients, intercepts = fit(material, [Setting()] * len(data.techniques))
+    coefficients, intercepts = fit(material, [(Setting(),)] * len(data.techniques))
     matrix = scaled_matrix(extract(space, as_batch(prepared)), recipe)
     return matrix @ coefficients + intercepts, data.labels.sum(axis=0)
 

@@ -88,8 +88,8 @@ def _measured(
     more = (*(authored() if variant.authored else ()), *(chosen() if variant.chosen else ()))
     data = training_data((*documents, *more), names)
     _, material = prepare(data, variant.recipe)
-    settings = [variant.setting] * len(names)
-    scores, fold = cross_validate(material, settings, variant.recipe, lambda _: None)
+    choices = [(variant.setting,)] * len(names)
+    scores, fold = cross_validate(material, choices, variant.recipe, lambda _: None)
     found = np.array(
         [_areas(scores[fold == k], data.labels[fold == k]) for k in range(variant.recipe.folds)]
     )

@@ -110,7 +110,7 @@ def _chances(documents: Sequence[LabelledDocument]) -> dict[str, dict[Place, flo
     recipe = Recipe()
     data = training_data((*documents, *authored()), tuple(techniques()))
     _, material = prepare(data, recipe)
-    settings = [Setting()] * len(data.techniques)
+    settings = [(Setting(),)] * len(data.techniques)
     scores, fold = cross_validate(material, settings, recipe, lambda _: None)
     places = [
         (document.id, index)

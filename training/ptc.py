@@ -23,9 +23,9 @@ from sklearn.linear_model import LogisticRegression
 from rhetoric.evaluate import Estimate, average_precision, bootstrap
 from rhetoric.features import extract
 from rhetoric.fitting import (
+    Choice,
     Material,
     Recipe,
-    Setting,
     cross_validate,
     fit,
     prepare,
@@ -71,11 +71,11 @@ def main(
     lesson = lesson_of(learnt, unlabelled, teacher_probabilities, minutes, afresh)
     click.echo(f"{len(learnt.labels):,} lines to learn from, {len(test.labels):,} to test on")
     space, material = prepare(learnt, recipe, lesson)
-    settings = _settings(material, recipe)
-    held_out, fold = cross_validate(material, settings, recipe, lambda _: None)
+    choices = _choices(material, recipe)
+    held_out, fold = cross_validate(material, choices, recipe, lambda _: None)
     running = fold >= 0
     held_out, labels = held_out[running], learnt.labels[running]
-    coefficients, intercepts = fit(material, settings)
+    coefficients, intercepts = fit(material, choices)
     scores = scaled_matrix(extract(space, test.batch), recipe) @ coefficients + intercepts
     for column, technique in enumerate(learnt.techniques):
         threshold = best_threshold(held_out[:, column], labels[:, column])
@@ -90,7 +90,7 @@ def main(
     click.echo(f"test sentence F1 {_interval(f1)}")
 
 
-def _settings(material: Material, recipe: Recipe) -> list[Setting]:
+def _choices(material: Material, recipe: Recipe) -> list[Choice]:
     """The same for all techniques: what finds any of them best in cross-validation."""
     data = material.data
     any_only = replace(
@@ -102,7 +102,7 @@ def _settings(material: Material, recipe: Recipe) -> list[Setting]:
         replace(recipe, regularisations=REGULARISATIONS, lesson_weights=(weight,)),
         lambda _: None,
     )
-    click.echo(f"chosen in cross-validation: {chosen[0]}")
+    click.echo(f"chosen in cross-validation: {chosen[0][0]}")
     return chosen * len(data.techniques)
 
 

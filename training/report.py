@@ -66,7 +66,7 @@ def _measured(
     recipe = Recipe()
     data = training_data(documents, unseen.techniques)
     space, material = prepare(data, recipe)
-    coefficients, intercepts = fit(material, [Setting()] * len(data.techniques))
+    coefficients, intercepts = fit(material, [(Setting(),)] * len(data.techniques))
     matrix = scaled_matrix(extract(space, unseen.batch), recipe)
     scores = matrix @ coefficients + intercepts
     either = 1 - np.prod(1 - probabilities(scores), axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rhetoric.tables import results_table
@@ -52,11 +52,14 @@ def card_text(card: Mapping[str, Any]) -> str:
 def _teacher(training: Mapping[str, Any]) -> list[str]:
     if not training["unlabelled"]:
         return []
-    weights = ", ".join(
-        f"{name} {setting['lesson_weight']:g}" for name, setting in training["settings"].items()
-    )
+    shares = ", ".join(f"{name} {_share(choice)}" for name, choice in training["settings"].items())
     return [
         "",
-        f"Also taught by a fine-tuned transformer's probabilities for {training['unlabelled']:,} "
-        f"unlabelled sentences, each counting beside a labelled one: {weights}.",
+        f"Also taught by fine-tuned transformers' probabilities for {training['unlabelled']:,} "
+        "unlabelled sentences. Of the classifiers whose mean is taken, so many are taught: "
+        f"{shares}.",
     ]
+
+
+def _share(choice: Sequence[Mapping[str, Any]]) -> str:
+    return f"{sum(setting['lesson_weight'] > 0 for setting in choice)} of {len(choice)}"

@@ -64,6 +64,9 @@ class Setting:
     """N-grams are scaled by how much they tell of the technique; see `telling`."""
 
 
+Choice = tuple[Setting, ...]
+"""What the classifier of one technique is the mean of; that is a linear classifier too."""
+
 Progress = Callable[[int], None]
 """Called with the number of classifiers fitted since the last call."""
 
@@ -132,7 +135,7 @@ def _shipped(weights: NDArray[np.float64]) -> NDArray[np.float32]:
 
 
 def cross_validate(
-    material: Material, settings: Sequence[Setting], recipe: Recipe, progress: Progress
+    material: Material, choices: Sequence[Choice], recipe: Recipe, progress: Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Scores of every sentence by classifiers that had not seen its document, and the folds.
 
@@ -142,14 +145,14 @@ def cross_validate(
     scores = np.zeros(material.data.labels.shape)
     for number in range(recipe.folds):
         held_out = fold == number
-        coefficients, intercepts = fit(material, settings, ~held_out, progress)
+        coefficients, intercepts = fit(material, choices, ~held_out, progress)
         scores[held_out] = material.matrix[held_out] @ coefficients + intercepts
     return scores, fold
 
 
 def fit(
     material: Material,
-    settings: Sequence[Setting],
+    choices: Sequence[Choice],
     rows: NDArray[np.bool_] | None = None,
     progress: Progress = lambda _: None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -157,25 +160,27 @@ def fit(
 
     Args:
         material: what to fit to.
-        settings: one for each technique.
+        choices: one for each technique.
         rows: the labelled sentences to learn from; all by default.
-        progress: called after each classifier.
+        progress: called after each fit, of which there is one for each setting.
     """
     from joblib import Parallel, delayed
 
     width = material.data.labels.shape[1]
     coefficients = np.zeros((material.matrix.shape[1], width))
     intercepts = np.zeros(width)
+    parts = [(column, setting) for column in range(width) for setting in choices[column]]
     fits = Parallel(n_jobs=-1, return_as="generator", max_nbytes="1M")(
         delayed(_fit_one)(
-            *_learnt(material, column, settings[column], rows),
-            settings[column].regularisation,
-            material.ngrams if settings[column].selective else 0,
+            *_learnt(material, column, setting, rows),
+            setting.regularisation,
+            material.ngrams if setting.selective else 0,
         )
-        for column in range(width)
+        for column, setting in parts
     )
-    for column, (coefficient, intercept) in enumerate(fits):
-        coefficients[:, column], intercepts[column] = coefficient, intercept
+    for (column, _), (coefficient, intercept) in zip(parts, fits, strict=True):
+        coefficients[:, column] += coefficient / len(choices[column])
+        intercepts[column] += intercept / len(choices[column])
         progress(1)
     return coefficients, intercepts
 

@@ -1,8 +1,9 @@
-"""Several settings to fit classifiers with in; the one that suits each technique best out."""
+"""Several settings to fit classifiers with in; those that suit each technique best out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from rhetoric.evaluate import average_precision, resampled_areas
 from rhetoric.features import extract
 from rhetoric.fitting import (
+    Choice,
     Material,
     Progress,
     Recipe,
@@ -23,7 +25,9 @@ from rhetoric.lesson import Lesson
 from rhetoric.training_data import TrainingData, folds
 
 SURE = 0.95
-"""Share of resamples of the documents in which a lesson must help, to be taken."""
+"""Share of resamples of the documents in which a single setting must beat the blend."""
+BLEND: Choice = (Setting(3.0), Setting(3.0, 1.0), Setting(1.0, 1.0, selective=True))
+"""Labels alone, and a lesson learnt in two ways: the mean is steadier than each."""
 SELECTIVE_DIVISOR = 3.0
 """Features scaled by what they tell are larger: about so much in the square."""
 ENOUGH_POSITIVES = 40
@@ -43,13 +47,13 @@ def candidates(recipe: Recipe, taught: bool) -> list[Setting]:
 
 def choose_by_cross_validation(
     material: Material, recipe: Recipe, progress: Progress
-) -> list[Setting]:
+) -> list[Choice]:
     """One setting per technique, by what classifiers say of documents they have not seen."""
     tried = candidates(recipe, taught=material.lesson is not None)
     held_out = folds(material.data, recipe.folds, recipe.seed) >= 0
     areas = [
-        _areas(material.data, held_out, cross_validate(material, settings, recipe, progress)[0])
-        for settings in ([setting] * len(material.data.techniques) for setting in tried)
+        _areas(material.data, held_out, cross_validate(material, choices, recipe, progress)[0])
+        for choices in ([(setting,)] * len(material.data.techniques) for setting in tried)
     ]
     positives = (material.data.labels & held_out[:, None]).sum(axis=0)
     return _choose(tried, np.array(areas), positives)
@@ -61,36 +65,52 @@ def choose_on_documents(
     unseen: TrainingData,
     recipe: Recipe,
     progress: Progress,
-) -> list[Setting]:
-    """One setting per technique, by what classifiers say of documents the teacher has not seen.
+) -> list[Choice]:
+    """How each technique learns, by what classifiers say of documents the teacher has not seen.
 
-    A lesson is taken where it helps for sure, which a few positives cannot show.
+    All take the blend if it finds more, on the mean, than labels alone. A technique with enough
+    positives there takes a single setting instead that is better for sure.
     """
     space, material = prepare(data, recipe, lesson)
     matrix = scaled_matrix(extract(space, unseen.batch), recipe)
-    scores = {}
-    for setting in candidates(recipe, taught=True):
-        settings = [setting] * len(data.techniques)
-        coefficients, intercepts = fit(material, settings, progress=progress)
-        scores[setting] = matrix @ coefficients + intercepts
-    everything = np.ones(len(unseen.labels), dtype=bool)
-    areas = {setting: _areas(unseen, everything, found) for setting, found in scores.items()}
-    plain = [setting for setting in scores if not setting.lesson_weight]
-    taught = [setting for setting in scores if setting.lesson_weight]
-    positives = unseen.labels.sum(axis=0)
-    chosen = _choose(plain, np.array([areas[setting] for setting in plain]), positives)
-    for column in np.flatnonzero(positives >= ENOUGH_POSITIVES).tolist():
-        best = taught[int(np.argmax([areas[setting][column] for setting in taught]))]
-        draws = [_draws(unseen, scores[setting], column) for setting in (best, chosen[column])]
+
+    def scores(choice: Choice, columns: NDArray[np.int64]) -> NDArray[np.float64]:
+        some = replace(material, data=_only(data, columns))
+        coefficients, intercepts = fit(some, [choice] * len(columns), progress=progress)
+        return np.asarray(matrix @ coefficients + intercepts)
+
+    rows, every = np.ones(len(unseen.labels), dtype=bool), np.arange(len(data.techniques))
+    wholes = {choice: scores(choice, every) for choice in (BLEND[:1], BLEND)}
+    start = max(wholes, key=lambda choice: np.mean(_areas(unseen, rows, wholes[choice])))
+    chosen = [start] * len(data.techniques)
+    columns = np.flatnonzero(unseen.labels.sum(axis=0) >= ENOUGH_POSITIVES)
+    choices: list[Choice] = [(setting,) for setting in candidates(recipe, taught=True)]
+    tried = [scores(choice, columns) for choice in choices]
+    areas = np.array([_areas(_only(unseen, columns), rows, found) for found in tried])
+    for place, column in enumerate(columns.tolist()):
+        best = int(areas[:, place].argmax())
+        draws = _draws(unseen, column, tried[best][:, place], wholes[start][:, column])
         if np.mean(draws[0] > draws[1]) >= SURE:
-            chosen[column] = best
+            chosen[column] = choices[best]
     return chosen
 
 
-def _draws(unseen: TrainingData, scores: NDArray[np.float64], column: int) -> NDArray[np.float64]:
+def _only(data: TrainingData, columns: NDArray[np.int64]) -> TrainingData:
+    """Some of the techniques."""
+    return replace(
+        data,
+        labels=data.labels[:, columns],
+        annotated=data.annotated[:, columns],
+        techniques=tuple(data.techniques[column] for column in columns.tolist()),
+    )
+
+
+def _draws(
+    unseen: TrainingData, column: int, *scores: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
     used = unseen.annotated[:, column]
     labels, documents = unseen.labels[used, column], unseen.documents[used]
-    return resampled_areas(scores[used, column], labels, documents)
+    return [resampled_areas(found[used], labels, documents) for found in scores]
 
 
 def _areas(data: TrainingData, rows: NDArray[np.bool_], scores: NDArray[np.float64]) -> list[float]:
@@ -104,10 +124,10 @@ def _areas(data: TrainingData, rows: NDArray[np.bool_], scores: NDArray[np.float
 
 def _choose(
     tried: Sequence[Setting], areas: NDArray[np.float64], positives: NDArray[np.int64]
-) -> list[Setting]:
+) -> list[Choice]:
     """The best of the settings for each technique; `areas` has the shape (settings, techniques)."""
     rare = (positives > 0) & (positives < ENOUGH_POSITIVES)
     together = areas[:, rare] if rare.any() else areas
     for_rare = int(np.argmax(together.mean(axis=1)))
     best = np.where(positives >= ENOUGH_POSITIVES, areas.argmax(axis=0), for_rare)
-    return [tried[index] for index in best.tolist()]
+    return [(tried[index],) for index in best.tolist()]

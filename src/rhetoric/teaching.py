@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from rhetoric.answers import read_answers, write_answers
 from rhetoric.batch import Batch
 from rhetoric.corpus import LabelledDocument
-from rhetoric.fitting import Recipe, Setting
+from rhetoric.fitting import Choice, Recipe
 from rhetoric.lesson import Lesson, distinct_rows
 from rhetoric.progress import Stage
-from rhetoric.settings import candidates, choose_on_documents
+from rhetoric.settings import BLEND, candidates, choose_on_documents
 from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, fingerprints, training_data
 
@@ -38,10 +38,10 @@ def minutes(fine_tuned: int, asked: int) -> int:
 
 @dataclass(frozen=True)
 class Teaching:
-    """What a teacher said, and how much each technique is to learn from it."""
+    """What a teacher said, and how each technique is to learn from it."""
 
     lesson: Lesson
-    settings: Mapping[str, Setting]
+    choices: Mapping[str, Choice]
 
 
 def teach(
@@ -70,11 +70,10 @@ def teach(
     answers = averaged_answers(data, sentences, recipe, cache, stage)
     columns = {name: answers[:, i] for i, name in enumerate(data.techniques)}
     lesson = Lesson(unlabelled, rows, columns)
-    fits = len(candidates(recipe, taught=True)) * len(data.techniques)
-    settings = choose_on_documents(
-        data, lesson, unseen, recipe, stage("Weighing the teacher", fits)
-    )
-    return Teaching(lesson, dict(zip(data.techniques, settings, strict=True)))
+    fits = len(candidates(recipe, taught=True)) + len(BLEND) + 1
+    weighing = stage("Weighing the teacher", fits * len(data.techniques))
+    choices = choose_on_documents(data, lesson, unseen, recipe, weighing)
+    return Teaching(lesson, dict(zip(data.techniques, choices, strict=True)))
 
 
 def averaged_answers(

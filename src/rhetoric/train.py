@@ -10,9 +10,9 @@ from rhetoric.corpus import LabelledDocument
 from rhetoric.errors import BadCorpus
 from rhetoric.evaluate import evaluate, f1_at, precision_at, predict
 from rhetoric.fitting import (
+    Choice,
     Progress,
     Recipe,
-    Setting,
     cross_validate,
     fit,
     prepare,
@@ -20,7 +20,7 @@ from rhetoric.fitting import (
 )
 from rhetoric.model import Model
 from rhetoric.scores import probabilities
-from rhetoric.settings import candidates, choose_by_cross_validation
+from rhetoric.settings import BLEND, candidates, choose_by_cross_validation
 from rhetoric.taxonomy import techniques
 from rhetoric.teaching import Teaching
 from rhetoric.training_data import TrainingData, fingerprints, training_data, without_copies
@@ -33,7 +33,7 @@ FEWEST_EXAMPLES = 3
 def steps(recipe: Recipe) -> int:
     """Number of classifiers that training fits at the most."""
     tried = len(candidates(recipe, taught=False))
-    return len(techniques()) * (recipe.folds * (tried + 1) + 1)
+    return len(techniques()) * (recipe.folds * (tried + len(BLEND)) + len(BLEND))
 
 
 def train(
@@ -62,17 +62,14 @@ def train(
             f"{FEWEST_SENTENCES}, and for a technique {FEWEST_EXAMPLES} with it and as many without"
         )
     space, material = prepare(data, recipe, teaching.lesson if teaching else None)
-    untaught = replace(material, lesson=None, lesson_matrix=None)
-    settings = choose_by_cross_validation(untaught, recipe, progress)
-    if teaching is not None:
-        # Cross-validation rests on far more documents than the choice of the lesson's weight.
-        taught = [teaching.settings[technique] for technique in known]
-        settings = [
-            own if not chosen.lesson_weight else chosen
-            for own, chosen in zip(settings, taught, strict=True)
-        ]
-    held_out, fold = cross_validate(material, settings, recipe, progress)
-    coefficients, intercepts = fit(material, settings, progress=progress)
+    choices = [teaching.choices[technique] if teaching else () for technique in known]
+    if not all(map(_taught, choices)):
+        # Cross-validation rests on far more documents than the choice of how to take a lesson.
+        untaught = replace(material, lesson=None, lesson_matrix=None)
+        own = choose_by_cross_validation(untaught, recipe, progress)
+        choices = [a if _taught(a) else b for a, b in zip(choices, own, strict=True)]
+    held_out, fold = cross_validate(material, choices, recipe, progress)
+    coefficients, intercepts = fit(material, choices, progress=progress)
     thresholds, experimental, precise = {}, set(), {}
     for column, technique in enumerate(known):
         seen = (fold >= 0) & data.annotated[:, column]
@@ -88,7 +85,11 @@ def train(
     weights = unscaled_weights(space, recipe, coefficients, intercepts)
     model = Model(name, tuple(known), thresholds, frozenset(experimental), space, weights, card={})
     model = replace(model, card={"precision_at_precise": precise})
-    return _with_card(model, documents, test, data, settings, recipe, teaching)
+    return _with_card(model, documents, test, data, choices, recipe, teaching)
+
+
+def _taught(choice: Choice) -> bool:
+    return any(setting.lesson_weight for setting in choice)
 
 
 def _can_be_learnt(documents: Sequence[LabelledDocument], technique: str) -> bool:
@@ -103,7 +104,7 @@ def _with_card(
     documents: Sequence[LabelledDocument],
     test: Sequence[LabelledDocument],
     data: TrainingData,
-    settings: Sequence[Setting],
+    choices: Sequence[Choice],
     recipe: Recipe,
     teaching: Teaching | None,
 ) -> Model:
@@ -121,8 +122,8 @@ def _with_card(
             },
             "unlabelled": len(teaching.lesson.rows) if teaching else 0,
             "settings": {
-                technique: asdict(setting)
-                for technique, setting in zip(model.techniques, settings, strict=True)
+                technique: [asdict(setting) for setting in choice]
+                for technique, choice in zip(model.techniques, choices, strict=True)
             },
         },
         "results": evaluate(predict(model, unseen)).to_dict() if unseen else None,
