@@ -30,6 +30,8 @@ BLEND: Choice = (Setting(3.0), Setting(3.0, 1.0), Setting(1.0, 1.0, selective=Tr
 """Labels alone, and a lesson learnt in two ways: the mean is steadier than each."""
 SELECTIVE_DIVISOR = 3.0
 """Features scaled by what they tell are larger: about so much in the square."""
+DOCUMENT_WIDE = frozenset({"repetition"})
+"""Of these a teacher, who sees one sentence at a time, knows nothing."""
 ENOUGH_POSITIVES = 40
 """A technique with fewer takes the setting that suits the rare ones best together."""
 
@@ -74,34 +76,37 @@ def choose_on_documents(
     space, material = prepare(data, recipe, lesson)
     matrix = scaled_matrix(extract(space, unseen.batch), recipe)
 
-    def scores(choice: Choice, columns: NDArray[np.int64]) -> NDArray[np.float64]:
-        some = replace(material, data=_only(data, columns))
+    def scores(choice: Choice, columns: Sequence[int]) -> NDArray[np.float64]:
+        some = replace(material, data=only(data, columns))
         coefficients, intercepts = fit(some, [choice] * len(columns), progress=progress)
         return np.asarray(matrix @ coefficients + intercepts)
 
-    rows, every = np.ones(len(unseen.labels), dtype=bool), np.arange(len(data.techniques))
+    rows, every = np.ones(len(unseen.labels), dtype=bool), range(len(data.techniques))
     wholes = {choice: scores(choice, every) for choice in (BLEND[:1], BLEND)}
     start = max(wholes, key=lambda choice: np.mean(_areas(unseen, rows, wholes[choice])))
     chosen = [start] * len(data.techniques)
-    columns = np.flatnonzero(unseen.labels.sum(axis=0) >= ENOUGH_POSITIVES)
+    columns = np.flatnonzero(unseen.labels.sum(axis=0) >= ENOUGH_POSITIVES).tolist()
     choices: list[Choice] = [(setting,) for setting in candidates(recipe, taught=True)]
     tried = [scores(choice, columns) for choice in choices]
-    areas = np.array([_areas(_only(unseen, columns), rows, found) for found in tried])
-    for place, column in enumerate(columns.tolist()):
+    areas = np.array([_areas(only(unseen, columns), rows, found) for found in tried])
+    for place, column in enumerate(columns):
         best = int(areas[:, place].argmax())
         draws = _draws(unseen, column, tried[best][:, place], wholes[start][:, column])
         if np.mean(draws[0] > draws[1]) >= SURE:
             chosen[column] = choices[best]
-    return chosen
+    return [
+        BLEND[:1] if technique in DOCUMENT_WIDE else choice
+        for technique, choice in zip(data.techniques, chosen, strict=True)
+    ]
 
 
-def _only(data: TrainingData, columns: NDArray[np.int64]) -> TrainingData:
-    """Some of the techniques."""
+def only(data: TrainingData, columns: Sequence[int]) -> TrainingData:
+    """The same sentences with some of the techniques."""
     return replace(
         data,
         labels=data.labels[:, columns],
         annotated=data.annotated[:, columns],
-        techniques=tuple(data.techniques[column] for column in columns.tolist()),
+        techniques=tuple(data.techniques[column] for column in columns),
     )
 
 

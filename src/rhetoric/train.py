@@ -11,6 +11,7 @@ from rhetoric.errors import BadCorpus
 from rhetoric.evaluate import evaluate, f1_at, precision_at, predict
 from rhetoric.fitting import (
     Choice,
+    Material,
     Progress,
     Recipe,
     cross_validate,
@@ -20,7 +21,7 @@ from rhetoric.fitting import (
 )
 from rhetoric.model import Model
 from rhetoric.scores import probabilities
-from rhetoric.settings import BLEND, candidates, choose_by_cross_validation
+from rhetoric.settings import BLEND, candidates, choose_by_cross_validation, only
 from rhetoric.taxonomy import techniques
 from rhetoric.teaching import Teaching
 from rhetoric.training_data import TrainingData, fingerprints, training_data, without_copies
@@ -63,11 +64,13 @@ def train(
         )
     space, material = prepare(data, recipe, teaching.lesson if teaching else None)
     choices = [teaching.choices[technique] if teaching else () for technique in known]
-    if not all(map(_taught, choices)):
+    untaught = [column for column, choice in enumerate(choices) if not _taught(choice)]
+    if untaught:
         # Cross-validation rests on far more documents than the choice of how to take a lesson.
-        untaught = replace(material, lesson=None, lesson_matrix=None)
-        own = choose_by_cross_validation(untaught, recipe, progress)
-        choices = [a if _taught(a) else b for a, b in zip(choices, own, strict=True)]
+        labels_alone = Material(only(data, untaught), material.matrix, material.ngrams)
+        own = choose_by_cross_validation(labels_alone, recipe, progress)
+        for column, choice in zip(untaught, own, strict=True):
+            choices[column] = choice
     held_out, fold = cross_validate(material, choices, recipe, progress)
     coefficients, intercepts = fit(material, choices, progress=progress)
     thresholds, experimental, precise = {}, set(), {}
