@@ -31,7 +31,7 @@ from rhetoric.fitting import (
     prepare,
     scaled_matrix,
 )
-from rhetoric.settings import choose_by_cross_validation
+from rhetoric.settings import choose_by_cross_validation, only
 from rhetoric.training_data import TrainingData, folds
 from training.ptc_lines import ANY, benchmark_data
 from training.ptc_teachers import lesson_of
@@ -93,12 +93,9 @@ def main(
 def _choices(material: Material, recipe: Recipe) -> list[Choice]:
     """The same for all techniques: what finds any of them best in cross-validation."""
     data = material.data
-    any_only = replace(
-        data, labels=data.labels[:, :1], annotated=data.annotated[:, :1], techniques=(ANY,)
-    )
     weight = WEIGHT if material.lesson is not None else 0.0
     chosen = choose_by_cross_validation(
-        replace(material, data=any_only),
+        replace(material, data=only(data, [data.techniques.index(ANY)])),
         replace(recipe, regularisations=REGULARISATIONS, lesson_weights=(weight,)),
         lambda _: None,
     )
