@@ -58,7 +58,7 @@ def check_sums(model, batch):
     for row in range(len(batch.sentences)):
         for column in range(len(model.techniques)):
             parts = shares(model.weights, features, row, column)
-            assert parts.log_odds == pytest.approx(scores[row, column], abs=5e-5)
+            assert parts.log_odds == pytest.approx(scores[row, column], abs=1e-5)
 
 
 @settings(max_examples=30, deadline=None)

@@ -62,7 +62,7 @@ def _tf_idf_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
     long = np.flatnonzero(np.diff(tokens.bounds))
     if len(long):
         rows = features.known.derived(TokenSums, weights).rows.take(tokens.ids, axis=0)
-        sums[long] = np.add.reduceat(rows, tokens.bounds[long], axis=0)
+        sums[long] = np.add.reduceat(rows, tokens.bounds[long], axis=0, dtype=np.float64)
     words, chars = sums[:, :count], sums[:, count:]
     paired = np.flatnonzero(features.token_pairs >= 0)
     columns = features.token_pairs[paired]
