@@ -132,7 +132,9 @@ def test_technique_filter(opened, written, column):
         if len(sentence["annotations"]) > 1
         and sentence["annotations"][0]["technique"] == "loaded_language"
     )
-    assert f"t-{second}" in page.locator(f"#s0-{index}").get_attribute("class").split()
+    sentence = page.locator(f"#s0-{index}")
+    assert f"t-{second}" in sentence.get_attribute("class").split()
+    assert sentence.locator(".tag").inner_text().replace(" ", "_").lower().startswith(second)
 
 
 def test_techniques_that_were_off_can_be_turned_on(opened, written, column):

@@ -73,7 +73,7 @@ def lesson_of(
         return None
     batch = read_unlabelled(unlabelled)
     rows = distinct_rows(batch, {fingerprint(line) for line in learnt.batch.sentences})
-    sentences = [" ".join(batch.sentences[row].split()) for row in rows.tolist()]
+    sentences = [batch.sentences[row] for row in rows.tolist()]
     if kept is not None and kept.is_file():
         said = np.load(kept, allow_pickle=False)
         if len(said) != len(rows):
@@ -113,7 +113,7 @@ def _answers_in_time(
     pace = measured_pace(lines, learnt.labels, sentences)
     plan, most = plan_for(pace, len(lines), len(sentences), minutes * 60)
     rows = np.linspace(0, len(sentences) - 1, min(most, len(sentences))).astype(np.int64)
-    asked = [sentences[row] for row in rows.tolist()]
+    asked = [" ".join(sentences[row].split()) for row in rows.tolist()]
     about = pace.seconds(plan, len(lines), len(asked)) / 60
     click.echo(
         f"{plan.teachers} teachers, {plan.epochs} epochs, {len(asked):,} unlabelled sentences: "

@@ -88,13 +88,12 @@ def averaged_answers(
     """
     path = answers_path(data, recipe, cache)
     kept = read_answers(path, len(data.techniques) + 1)
-    found = kept.of(sentences)
-    unasked = np.flatnonzero(np.isnan(found[:, 0]))
+    unasked = np.flatnonzero(np.isnan(kept.of(sentences)[:, 0]))
     if len(unasked):
         asked = [sentences[row] for row in unasked.tolist()]
-        found[unasked] = _said(data, asked, recipe, cache, stage)
-        write_answers(kept.with_more(asked, found[unasked]), path)
-    return found
+        kept = kept.with_more(asked, _said(data, asked, recipe, cache, stage))
+        write_answers(kept, path)
+    return kept.of(sentences)
 
 
 def answers_path(data: TrainingData, recipe: Recipe, cache: Path) -> Path:
