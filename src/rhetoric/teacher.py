@@ -90,33 +90,11 @@ def fine_tune(
     Raises:
         MissingExtra: the extra `teacher` is not installed.
     """
-    targets = np.hstack([labels, labels.any(axis=1, keepdims=True)]).astype(np.float32)
-    known = np.hstack([annotated, annotated.all(axis=1, keepdims=True)]).astype(np.float32)
-    return imitate(sentences, targets, known, recipe, progress)
-
-
-def imitate(
-    sentences: Sequence[str],
-    targets: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    recipe: TeacherRecipe,
-    progress: Callable[[int], None] = lambda _: None,
-) -> Teacher:
-    """Fine-tune the encoder to probabilities, those of labels (0 and 1) or of another teacher.
-
-    Args:
-        sentences: texts.
-        targets: shape (sentences, techniques + 1); any technique last.
-        weights: what each counts, same shape.
-        recipe: how.
-        progress: called with the number of sentences seen since the last call.
-
-    Raises:
-        MissingExtra: the extra `teacher` is not installed.
-    """
     torch = _torch()
     torch.manual_seed(recipe.seed)
-    rates = ((targets * weights).sum(axis=0) + 1) / (weights.sum(axis=0) + 2)
+    targets = np.hstack([labels, labels.any(axis=1, keepdims=True)]).astype(np.float32)
+    known = np.hstack([annotated, annotated.all(axis=1, keepdims=True)]).astype(np.float32)
+    rates = ((targets * known).sum(axis=0) + 1) / (known.sum(axis=0) + 2)
     tokenizer, network = _network(np.log(rates / (1 - rates)), recipe)
     steps = recipe.epochs * -(-len(sentences) // recipe.batch)
     optimizer, schedule = _optimizer(network, steps, recipe)
@@ -130,9 +108,9 @@ def imitate(
             with _arithmetic():
                 outputs = network(encoded)
             each = loss(outputs.float(), torch.from_numpy(targets[rows]).to(outputs.device))
-            counts = torch.from_numpy(weights[rows]).to(outputs.device)
+            weights = torch.from_numpy(known[rows]).to(outputs.device)
             optimizer.zero_grad()
-            ((each * counts).sum() / counts.sum()).backward()
+            ((each * weights).sum() / weights.sum()).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
