@@ -19,7 +19,7 @@ from rhetoric.boilerplate import NOTICES, is_boilerplate
 from rhetoric.char_ngrams import Ngrams, char_ngrams
 from rhetoric.features import extract
 from rhetoric.growing import GrowingArray, GrowingLists
-from rhetoric.repeats import find_repeats
+from rhetoric.repeats import find_repeats, repeated_entries
 from rhetoric.scores import log_odds
 from rhetoric.tokens import Tokeniser, token_texts
 from rhetoric.voice import is_attributed
@@ -100,15 +100,19 @@ def test_known_ngrams_of_words(words):
 def test_repeats(sentences):
     columns = np.array([c for sentence in sentences for c in sentence], dtype=np.uint16)
     rows = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
-    found = find_repeats(rows.astype(np.uint8), columns, np.arange(len(columns)))
-    listed = np.stack([found.rows, found.columns, found.counts], axis=1).tolist()
-    assert sorted(listed) == sorted(
-        [row, column, sentence.count(column)]
+    found = find_repeats((rows * 5 + columns).astype(np.uint8), 5)
+    expected = [
+        (row, column, sentence.count(column))
         for row, sentence in enumerate(sentences)
-        for column in set(sentence)
+        for column in sorted(set(sentence))
         if sentence.count(column) > 1
-    )
-    assert [rows[token] for token in found.tokens] == np.repeat(found.rows, found.counts).tolist()
+    ]
+    listed = [part.tolist() for part in (found.rows, found.columns, found.counts)]
+    assert list(zip(*listed, strict=True)) == expected
+    entries, counts = repeated_entries(rows, columns)
+    assert len(set(entries.tolist())) == len(entries)
+    listed = [part.tolist() for part in (rows[entries], columns[entries], counts)]
+    assert list(zip(*listed, strict=True)) == [e for e in expected for _ in range(e[2])]
 
 
 @settings(max_examples=50)

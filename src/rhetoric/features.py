@@ -6,7 +6,7 @@ features, and the context (what stands next to the sentence, and whose words it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from rhetoric.cue_features import CueFeatures, cue_feature_names, cue_features
 from rhetoric.cues import cue_words
 from rhetoric.known_words import KnownWords
 from rhetoric.lexicon import lexicon_words
-from rhetoric.repeats import Repeats, chunks, find_repeats, joined
+from rhetoric.repeats import Repeats, chunks, find_repeats, joined, squared_surplus
 from rhetoric.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -110,41 +110,38 @@ class Features:
     token_pairs: NDArray[np.int64]
     """Column of the pair that starts at each token, -1 for none; shape (tokens,)."""
 
-    @cached_property
-    def word_repeats(self) -> Repeats:
-        """Words and pairs that sentences repeat."""
-        columns = np.stack([self.token_words, self.token_pairs], axis=1).ravel()
-        known = columns >= 0
-        columns = columns[known].astype(np.min_scalar_type(len(self.space.word_idf)))
-        lengths = known.reshape(-1, 2).sum(axis=1)
-        bounds = np.concatenate([[0], np.cumsum(lengths)])
-        return self._repeats(lengths, lambda first, end: columns[bounds[first] : bounds[end]])
+    def entries(
+        self, block: int, tokens: slice | NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.integer]]:
+        """How many columns of a block each of the tokens has, and which, token after token.
 
-    @cached_property
-    def char_repeats(self) -> Repeats:
-        """Character n-grams that sentences repeat."""
-        ids, ngrams = self.tokens.ids, self.known.ngrams
-        return self._repeats(
-            ngrams.lengths[ids], lambda first, end: ngrams.of(ids[first:end])[1][0]
-        )
-
-    def _repeats(
-        self, lengths: NDArray[np.int64], columns: Callable[[int, int], NDArray[np.integer]]
-    ) -> Repeats:
-        """Look through the entries of all tokens.
-
-        Args:
-            lengths: number of entries of each token.
-            columns: gives the entries of the tokens from a first to an end.
+        A pair stands with its first token. Block 0 holds words and pairs, block 1 n-grams.
         """
-        bounds, sentences = self.tokens.bounds, self.tokens.sentences
+        if block == 1:
+            lengths, (ngrams,) = self.known.ngrams.of(self.tokens.ids[tokens])
+            return lengths, ngrams
+        columns = np.stack([self.token_words[tokens], self.token_pairs[tokens]], axis=1)
+        known = columns >= 0
+        return known.sum(axis=1), columns[known]
+
+    @cached_property
+    def repeats(self) -> tuple[Repeats, Repeats]:
+        """Words and pairs that sentences repeat, and character n-grams that they do."""
+        lengths = self.known.ngrams.lengths[self.tokens.ids]
+        words, ngrams = 2 * np.diff(self.tokens.bounds), _sums(lengths, self.tokens.bounds)
+        return self._repeats(0, words), self._repeats(1, ngrams)
+
+    def _repeats(self, block: int, sizes: NDArray[np.int64]) -> Repeats:
+        """What is repeated of a block; `sizes` tells how much each sentence has of it at most."""
+        bounds, width = self.tokens.bounds, self.space.widths[block]
         parts = []
-        for first, end in chunks(_sums(lengths, bounds)):
+        for first, end in chunks(sizes):
             here = slice(bounds[first], bounds[end])
-            local = (sentences[here] - first).astype(np.min_scalar_type(end - first))
-            rows = np.repeat(local, lengths[here])
-            tokens = np.repeat(np.arange(here.start, here.stop, dtype=np.int32), lengths[here])
-            parts.append((first, find_repeats(rows, columns(here.start, here.stop), tokens)))
+            lengths, columns = self.entries(block, here)
+            rows = (self.tokens.sentences[here] - first) * width
+            keys = np.repeat(rows.astype(np.min_scalar_type((end - first) * width)), lengths)
+            keys += columns.astype(keys.dtype, copy=False)
+            parts.append((first, find_repeats(keys, width)))
         return joined(parts)
 
     @cached_property
@@ -155,8 +152,8 @@ class Features:
         paired = np.flatnonzero(self.token_pairs >= 0)
         words[paired] += idf[self.token_pairs[paired]] ** 2
         return (
-            self._norms(words, self.word_repeats, idf),
-            self._norms(chars, self.char_repeats, self.space.char_idf),
+            self._norms(words, self.repeats[0], idf),
+            self._norms(chars, self.repeats[1], self.space.char_idf),
         )
 
     def _norms(
@@ -164,7 +161,7 @@ class Features:
     ) -> NDArray[np.float64]:
         height = len(self.tokens.bounds) - 1
         total = np.bincount(self.tokens.sentences, squares, height)
-        corrections = repeats.squared_surplus * idf[repeats.columns] ** 2
+        corrections = squared_surplus(repeats.counts) * idf[repeats.columns] ** 2
         total += np.bincount(repeats.rows, corrections, height)
         return np.sqrt(np.where(total > 0, total, 1))
 

@@ -64,7 +64,9 @@ class GrowingLists:
     def of(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], tuple[NDArray[Any], ...]]:
         """Lengths of the lists with these numbers, and their entries, list after list."""
         lengths = self.lengths[numbers]
-        entries = np.repeat(self._starts.values[numbers], lengths) + ramp(lengths)
+        ends = np.cumsum(lengths)
+        entries = np.repeat(self._starts.values[numbers] - ends + lengths, lengths)
+        entries += np.arange(len(entries))
         return lengths, tuple(flat.values[entries] for flat in self._flat)
 
 

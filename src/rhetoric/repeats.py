@@ -20,49 +20,64 @@ CHUNK = 32_768
 
 @dataclass(frozen=True)
 class Repeats:
-    """What occurs more than once in a sentence; all arrays but the last have the same length."""
+    """What occurs more than once in a sentence; all arrays have the same length."""
 
     rows: NDArray[np.int64]
     """Sentence of each, rising."""
-    columns: NDArray[np.integer]
+    columns: NDArray[np.int64]
     counts: NDArray[np.int64]
-    tokens: NDArray[np.integer]
-    """The tokens in which each occurs, `counts` of them for each, one after the other."""
-
-    @property
-    def surplus(self) -> NDArray[np.float64]:
-        """By how much 1 + log n differs from n."""
-        return np.asarray(1 + np.log(self.counts) - self.counts, dtype=np.float64)
-
-    @property
-    def squared_surplus(self) -> NDArray[np.float64]:
-        """By how much (1 + log n)² differs from n."""
-        return np.asarray((1 + np.log(self.counts)) ** 2 - self.counts, dtype=np.float64)
 
 
-def find_repeats(
-    rows: NDArray[np.integer], columns: NDArray[np.integer], tokens: NDArray[np.integer]
-) -> Repeats:
+def surplus(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """By how much 1 + log n differs from n."""
+    return np.asarray(1 + np.log(counts) - counts, dtype=np.float64)
+
+
+def squared_surplus(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """By how much (1 + log n)² differs from n."""
+    return np.asarray((1 + np.log(counts)) ** 2 - counts, dtype=np.float64)
+
+
+def find_repeats(keys: NDArray[np.unsignedinteger], width: int) -> Repeats:
     """Find what is repeated.
 
     Args:
-        rows: sentence of each entry, rising.
-        columns: what the entry is. Integers of 16 bits are sorted fastest, rows too.
-        tokens: token of each entry.
+        keys: `row * width + column` of each entry; sorted in place. Of 32 bits they are sorted
+            fastest.
+        width: number of columns.
     """
-    order = np.argsort(columns, kind="stable")
+    keys.sort()
+    first, counts = _runs(keys[1:] == keys[:-1])
+    rows, columns = np.divmod(keys[first].astype(np.int64), width)
+    return Repeats(rows, columns, counts)
+
+
+def repeated_entries(
+    rows: NDArray[np.int64], columns: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which entries are repeated, those of one row and column together, and how often each is.
+
+    Args:
+        rows: sentence of each entry, rising.
+        columns: what the entry is.
+    """
+    columns = columns.astype(np.min_scalar_type(columns.max(initial=0)), copy=False)
+    order = np.argsort(columns, kind="stable")  # of 16 bits by far the fastest
     sorted_rows, sorted_columns = rows[order], columns[order]
-    same = np.zeros(len(rows) + 1, dtype=bool)
-    same[1:-1] = sorted_columns[1:] == sorted_columns[:-1]
-    same[1:-1] &= sorted_rows[1:] == sorted_rows[:-1]
-    edges = np.flatnonzero(same[1:] != same[:-1])
-    first, counts = edges[::2], edges[1::2] - edges[::2] + 1
+    same = sorted_columns[1:] == sorted_columns[:-1]
+    same &= sorted_rows[1:] == sorted_rows[:-1]
+    first, counts = _runs(same)
     by_row = np.argsort(sorted_rows[first], kind="stable")
     first, counts = first[by_row], counts[by_row]
-    entries = order[np.repeat(first, counts) + ramp(counts)]
-    return Repeats(
-        sorted_rows[first].astype(np.int64), sorted_columns[first], counts, tokens[entries]
-    )
+    return order[np.repeat(first, counts) + ramp(counts)], np.repeat(counts, counts)
+
+
+def _runs(same: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and length of each run of equals; `same` tells which are as the one before."""
+    padded = np.zeros(len(same) + 2, dtype=bool)
+    padded[1:-1] = same
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    return edges[::2], edges[1::2] - edges[::2] + 1
 
 
 def joined(parts: Iterable[tuple[int, Repeats]]) -> Repeats:
@@ -71,9 +86,8 @@ def joined(parts: Iterable[tuple[int, Repeats]]) -> Repeats:
     none = np.zeros(0, dtype=np.int64)
     return Repeats(
         np.concatenate([none, *(part.rows + first for first, part in listed)]),
-        np.concatenate([part.columns for _, part in listed] or [none]),
+        np.concatenate([none, *(part.columns for _, part in listed)]),
         np.concatenate([none, *(part.counts for _, part in listed)]),
-        np.concatenate([none, *(part.tokens for _, part in listed)]),
     )
 
 

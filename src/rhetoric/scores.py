@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rhetoric.features import Features
 from rhetoric.growing import GrowingArray
 from rhetoric.known_words import KnownWords
-from rhetoric.repeats import CHUNK, chunks
+from rhetoric.repeats import CHUNK, chunks, surplus
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ def _tf_idf_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
     columns = features.token_pairs[paired]
     _add(words, tokens.sentences[paired], columns, space.word_idf[columns], weights.words)
     for block, repeats, idf, block_weights in (
-        (words, features.word_repeats, space.word_idf, weights.words),
-        (chars, features.char_repeats, space.char_idf, weights.chars),
+        (words, features.repeats[0], space.word_idf, weights.words),
+        (chars, features.repeats[1], space.char_idf, weights.chars),
     ):
-        values = repeats.surplus * idf[repeats.columns]
+        values = surplus(repeats.counts) * idf[repeats.columns]
         _add(block, repeats.rows, repeats.columns, values, block_weights)
     word_norms, char_norms = features.norms
     return words / word_norms[:, None] + chars / char_norms[:, None]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rhetoric.features import Features
 from rhetoric.growing import ramp
-from rhetoric.repeats import Repeats
+from rhetoric.repeats import repeated_entries, surplus
 from rhetoric.scores import TokenSums, Weights
 
 
@@ -62,11 +62,12 @@ def token_shares(
     sizes = bounds[sentences + 1] - bounds[sentences]
     wanted = _Wanted(sentences, techniques, sizes, bounds[sentences])
     parts = _token_parts(weights, features, wanted)
+    tokens = _tokens_of(features, sentences)
     for entries, block in (
-        (_pair_entries(features), weights.words),
-        (_repeat_entries(features, features.word_repeats, 0), weights.words),
-        (_repeat_entries(features, features.char_repeats, 1), weights.chars),
-        (_cue_entries(features), weights.cues),
+        (_pair_entries(features, tokens), weights.words),
+        (_repeat_entries(features, tokens, 0), weights.words),
+        (_repeat_entries(features, tokens, 1), weights.chars),
+        (_cue_entries(features, sentences), weights.cues),
     ):
         wanted.add(parts, entries, block)
     ends = np.cumsum(sizes)
@@ -124,42 +125,53 @@ def _token_parts(weights: Weights, features: Features, wanted: _Wanted) -> NDArr
     return np.asarray(parts, dtype=np.float64)
 
 
-def _pair_entries(features: Features) -> _Entries:
+def _tokens_of(features: Features, sentences: NDArray[np.int64]) -> NDArray[np.int64]:
+    """All tokens of the sentences, rising and each once."""
+    wanted = np.zeros(len(features.tokens.bounds) - 1, dtype=bool)
+    wanted[sentences] = True
+    return np.flatnonzero(wanted[features.tokens.sentences])
+
+
+def _pair_entries(features: Features, tokens: NDArray[np.int64]) -> _Entries:
     """Half of each pair for each of its tokens."""
-    tokens = np.repeat(np.flatnonzero(features.token_pairs >= 0), 2)
+    tokens = np.repeat(tokens[features.token_pairs[tokens] >= 0], 2)
     rows, columns = features.tokens.sentences[tokens], features.token_pairs[tokens]
     values = features.space.word_idf[columns] / features.norms[0][rows] / 2
     tokens[1::2] += 1
     return _Entries(rows, tokens, columns, values)
 
 
-def _repeat_entries(features: Features, repeats: Repeats, block: int) -> _Entries:
+def _repeat_entries(features: Features, tokens: NDArray[np.int64], block: int) -> _Entries:
     """By how much what is repeated brings less than what stands alone.
 
     A pair's correction is halved like the pair.
     """
     idf = (features.space.word_idf, features.space.char_idf)[block]
-    values = repeats.surplus / repeats.counts * idf[repeats.columns]
-    values /= features.norms[block][repeats.rows]
-    rows, columns, values = (
-        np.repeat(part, repeats.counts) for part in (repeats.rows, repeats.columns, values)
-    )
+    lengths, columns = features.entries(block, tokens)
+    tokens = np.repeat(tokens, lengths)
+    rows = features.tokens.sentences[tokens]
+    entries, counts = repeated_entries(rows, columns)
+    tokens, rows, columns = tokens[entries], rows[entries], columns[entries]
+    values = surplus(counts) / counts * idf[columns] / features.norms[block][rows]
     if block == 1:
-        return _Entries(rows, repeats.tokens, columns, values)
+        return _Entries(rows, tokens, columns, values)
     halves = 1 + (columns >= len(features.space.words))
     second = ramp(halves)
     return _Entries(
         np.repeat(rows, halves),
-        np.repeat(repeats.tokens, halves) + second,
+        np.repeat(tokens, halves) + second,
         np.repeat(columns, halves),
         np.repeat(values / halves, halves),
     )
 
 
-def _cue_entries(features: Features) -> _Entries:
+def _cue_entries(features: Features, sentences: NDArray[np.int64]) -> _Entries:
     cues = features.cues
+    wanted = np.zeros(len(features.tokens.bounds) - 1, dtype=bool)
+    wanted[sentences] = True
     rows = features.tokens.sentences[cues.tokens]
-    order = np.argsort(rows, kind="stable")
+    order = np.flatnonzero(wanted[rows])
+    order = order[np.argsort(rows[order], kind="stable")]
     rows, columns = rows[order], cues.columns[order]
     values = cues.values[rows, columns] * cues.amounts[order] / cues.totals[rows, columns]
     return _Entries(rows, cues.tokens[order], columns, values)
