@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rhetoric.annotations import Annotation, Document, Evidence, Sentence, summarise
 from rhetoric.errors import UnknownTechnique
 from rhetoric.evidence import ShownParts, evidence_of, most_telling
-from rhetoric.features import Features
+from rhetoric.features import Features, sums
 from rhetoric.model import Model
 from rhetoric.quotations import Quotations
 from rhetoric.sentences import SentenceSpan
@@ -70,6 +70,8 @@ class ScoredRows:
     features: Features
     first: int
     """Row of the text's first scored sentence."""
+    english: bool
+    """Whether enough of the text's words are known."""
     probabilities: Sequence[Sequence[float]]
     """For each sentence of the text that is scored, one for each technique."""
     findings: Mapping[int, Sequence[Finding]]
@@ -126,37 +128,31 @@ def annotate(model: Model, prepared: PreparedText, rows: ScoredRows, quotes: str
     sentences: list[Sentence] = []
     skipped = 0
     row = 0
-    blocks = [block.start for block in prepared.text.blocks]
+    text, shown = prepared.text, prepared.text.shown
+    blocks = [block.start for block in text.blocks]
     for index, span in enumerate(prepared.spans):
+        start, end, kind, voice = span
         scores: dict[str, float] = {}
         kept: tuple[Annotation, ...] = ()
-        if span.kind != "boilerplate":
+        if kind != "boilerplate":
             scores = dict(zip(model.techniques, rows.probabilities[row], strict=True))
             if rows.first + row in rows.findings:
                 found = _annotations(prepared, rows, row, span)
                 kept = _kept(found, quotes)
                 skipped += len(found) - len(kept)
             row += 1
-        start, end = prepared.text.sentence_span(span.start, span.end)
+        block = bisect_right(blocks, start) - 1
+        if text.markup is not None:
+            start, end = text.sentence_span(start, end)
         sentences.append(
-            Sentence(
-                index=index,
-                start=start,
-                end=end,
-                block=bisect_right(blocks, span.start) - 1,
-                text=prepared.text.shown[start:end],
-                kind=span.kind,
-                voice=span.voice,
-                scores=scores,
-                annotations=kept,
-            )
+            Sentence(index, start, end, block, shown[start:end], kind, voice, scores, kept)
         )
     return Document(
-        source=prepared.text.source,
-        english=_looks_english(model, rows, row),
+        source=text.source,
+        english=rows.english,
         sentences=tuple(sentences),
         summary=summarise(sentences, skipped),
-        text=prepared.text.content if prepared.text.extracted else None,
+        text=text.content if text.extracted else None,
     )
 
 
@@ -172,9 +168,10 @@ def _annotations(
     for finding in findings:
         words = evidence_of(sentence, span.start, spans, finding.shares, finding.shown)
         voice = _voice(finding.technique, span, words, prepared.quoted)
-        placed = tuple(_placed(prepared.text, word) for word in words)
+        if prepared.text.markup is not None:
+            words = tuple(_placed(prepared.text, word) for word in words)
         found.append(
-            Annotation(finding.technique, finding.probability, finding.threshold, voice, placed)
+            Annotation(finding.technique, finding.probability, finding.threshold, voice, words)
         )
     return tuple(found)
 
@@ -206,11 +203,15 @@ def _voice(
     return span.voice
 
 
-def _looks_english(model: Model, rows: ScoredRows, count: int) -> bool:
-    """Whether enough of the words are known; too few words to tell count as English."""
-    features = rows.features
-    first, end = features.tokens.bounds[[rows.first, rows.first + count]]
-    listed = features.known.is_word[features.tokens.ids[first:end]]
-    columns = features.token_words[first:end][listed]
-    known = int(np.count_nonzero(model.space.frequent[columns[columns >= 0]]))
-    return len(columns) < FEWEST_WORDS or known >= ENGLISH_SHARE * len(columns)
+def which_look_english(model: Model, features: Features, bounds: NDArray[np.int64]) -> list[bool]:
+    """For each text of a batch, whether enough of its words are known.
+
+    Too few words to tell count as English. The rows of text i are `bounds[i]:bounds[i + 1]`.
+    """
+    is_word = features.known.is_word[features.tokens.ids]
+    is_known = is_word & (features.token_words >= 0)
+    is_known[is_known] = model.space.frequent[features.token_words[is_known]]
+    ends = features.tokens.bounds[bounds]
+    words, known = sums(is_word, ends), sums(is_known, ends)
+    found: list[bool] = ((words < FEWEST_WORDS) | (known >= ENGLISH_SHARE * words)).tolist()
+    return found

@@ -111,14 +111,16 @@ class FailedDocument:
 def summarise(sentences: Iterable[Sentence], skipped: int) -> Summary:
     """Count what was found."""
     listed = list(sentences)
-    boilerplate = sum(sentence.kind == "boilerplate" for sentence in listed)
-    found = [annotation for sentence in listed for annotation in sentence.annotations]
-    counts = Counter(annotation.technique for annotation in found)
-    voices = Counter((annotation.technique, annotation.voice) for annotation in found)
+    boilerplate = len([s for s in listed if s.kind == "boilerplate"])
+    flagged = [s for s in listed if s.annotations]
+    voices = Counter((a.technique, a.voice) for s in flagged for a in s.annotations)
+    counts: Counter[str] = Counter()
+    for (technique, _), count in voices.items():
+        counts[technique] += count
     return Summary(
         sentences=len(listed) - boilerplate,
         boilerplate=boilerplate,
-        flagged=sum(bool(sentence.annotations) for sentence in listed),
+        flagged=len(flagged),
         skipped=skipped,
         techniques={
             technique: {voice: voices[technique, voice] for voice in ("author", "quoted")}

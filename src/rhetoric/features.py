@@ -128,7 +128,7 @@ class Features:
     def repeats(self) -> tuple[Repeats, Repeats]:
         """Words and pairs that sentences repeat, and character n-grams that they do."""
         lengths = self.known.ngrams.lengths[self.tokens.ids]
-        words, ngrams = 2 * np.diff(self.tokens.bounds), _sums(lengths, self.tokens.bounds)
+        words, ngrams = 2 * np.diff(self.tokens.bounds), sums(lengths, self.tokens.bounds)
         return self._repeats(0, words), self._repeats(1, ngrams)
 
     def _repeats(self, block: int, sizes: NDArray[np.int64]) -> Repeats:
@@ -180,7 +180,7 @@ class Features:
         return char_matrix(self)
 
 
-def _sums(values: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+def sums(values: NDArray[np.int64] | NDArray[np.bool_], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sums of values from bound to bound."""
     return np.diff(np.concatenate([[0], np.cumsum(values)])[bounds])
 

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from rhetoric.annotate import Options, PreparedText, ScoredRows, annotate, find, thresholds_for
+import numpy as np
+
+from rhetoric.annotate import (
+    Options,
+    PreparedText,
+    ScoredRows,
+    annotate,
+    find,
+    thresholds_for,
+    which_look_english,
+)
 from rhetoric.annotations import Document
 from rhetoric.batch import Batch
 from rhetoric.features import extract
@@ -25,16 +36,18 @@ def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterat
     """
     thresholds = thresholds_for(model, options)
     for prepared in _batches(texts):
-        features = extract(model.space, as_batch(prepared))
+        batch = as_batch(prepared)
+        features = extract(model.space, batch)
         chances = probabilities(log_odds(model.weights, features))
         findings = find(model, features, chances, thresholds)
         listed = chances.tolist()
-        first = 0
-        for entry in prepared:
-            end = first + sum(span.kind != "boilerplate" for span in entry.spans)
-            rows = ScoredRows(features, first, listed[first:end], findings)
+        bounds = np.searchsorted(batch.documents, np.arange(len(prepared) + 1))
+        english = which_look_english(model, features, bounds)
+        for entry, (first, end), is_english in zip(
+            prepared, pairwise(bounds.tolist()), english, strict=True
+        ):
+            rows = ScoredRows(features, first, is_english, listed[first:end], findings)
             yield annotate(model, entry, rows, options.quotes)
-            first = end
 
 
 def _batches(texts: Iterable[Text]) -> Iterator[list[PreparedText]]:
