@@ -37,7 +37,8 @@ LONGEST = 24
 
 def word_before(prose: str, start: int, stop: int) -> str:
     """The word that ends where a full stop stands; empty where there is none."""
-    found = WORD_BEFORE.search(prose, max(start, stop - LONGEST), stop)
+    first = max(start, stop - LONGEST)
+    found = WORD_BEFORE.search(prose, max(first, prose.rfind(" ", first, stop) + 1), stop)
     return found.group() if found else ""
 
 

@@ -20,7 +20,7 @@ from rhetoric.errors import BadCorpus
 from rhetoric.quotations import quotations
 from rhetoric.taxonomy import by_corpus_name, techniques
 from rhetoric.text import Block, Text, read_text
-from rhetoric.voice import voice_of
+from rhetoric.voice import voices_of
 
 PTC_LEFT_OUT = "obfuscation"
 """The one technique of that corpus that this project has no counterpart to."""
@@ -136,7 +136,7 @@ def _voices(lines: Sequence[str]) -> list[str]:
         start += len(line) + 1
     text = Text("", "\n".join(lines), tuple(blocks))
     quoted = quotations(text)
-    return [voice_of(text.content, block.start, block.end, quoted) for block in blocks]
+    return voices_of(text.content, [(block.start, block.end) for block in blocks], quoted)
 
 
 def _jsonl_records(path: Path) -> Iterator[Record]:

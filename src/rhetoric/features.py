@@ -180,7 +180,9 @@ class Features:
         return char_matrix(self)
 
 
-def sums(values: NDArray[np.int64] | NDArray[np.bool_], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+def sums(
+    values: NDArray[np.int64] | NDArray[np.bool_], bounds: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Sums of values from bound to bound."""
     return np.diff(np.concatenate([[0], np.cumsum(values)])[bounds])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,13 +35,11 @@ class Quotations:
 
     def covered(self, start: int, end: int) -> int:
         """Number of characters of `[start, end)` that are quoted."""
-        if not self.starts:
-            return 0
-        index = max(0, bisect_right(self.starts, start) - 1)
+        first = bisect_right(self.ends, start)
+        last = bisect_left(self.starts, end, first)
         total = 0
-        while index < len(self.starts) and self.starts[index] < end:
-            total += max(0, min(end, self.ends[index]) - max(start, self.starts[index]))
-            index += 1
+        for index in range(first, last):
+            total += min(end, self.ends[index]) - max(start, self.starts[index])
         return total
 
     def without(self, content: str, start: int, end: int) -> str:
@@ -99,9 +97,13 @@ def _block_spans(content: str, block: Block, inside: bool) -> tuple[list[tuple[i
     Double marks first; single ones count only outside of them and in pairs: most are apostrophes.
     """
     marks = list(_marks(content, block))
+    if not marks:
+        return [(block.start, block.end)] if inside else [], inside
     spans, opened = _pairs(content, [m for m in marks if not m[2]], block.start if inside else -1)
     if opened >= 0:
         spans.append((opened, block.end))
+    if not any(single for _, _, single in marks):
+        return spans, opened >= 0
     double = Quotations(tuple(start for start, _ in spans), tuple(end for _, end in spans))
     outside = [m for m in marks if m[2] and not double.covered(m[0], m[0] + 1)]
     singly, _ = _pairs(content, outside, -1)

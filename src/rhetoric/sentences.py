@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sentencex import get_sentence_boundaries
+from sentencex import segment
 
 from rhetoric.abbreviations import (
     ABBREVIATION,
@@ -21,7 +21,7 @@ from rhetoric.abbreviations import (
 )
 from rhetoric.quotations import Quotations, quotations
 from rhetoric.text import Block, Text
-from rhetoric.voice import voice_of
+from rhetoric.voice import voices_of
 
 ENDS = r".!?…\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F"
 MISSED = re.compile(
@@ -68,14 +68,20 @@ class SentenceSpan(NamedTuple):
 def split_sentences(text: Text) -> tuple[tuple[SentenceSpan, ...], Quotations]:
     """Split a text into sentences; also return its quoted spans."""
     quoted = quotations(text)
-    sentences = []
     prose = BLANK.sub(" ", text.content)
-    for block in text.blocks:
-        for start, end in _block_sentences(prose, block):
-            voice = block.voice
-            if voice == "author":
-                voice = voice_of(text.content, start, end, quoted)
-            sentences.append(SentenceSpan(start, end, block.kind, voice))
+    found = [
+        (start, end, block)
+        for block in text.blocks
+        for start, end in _block_sentences(prose, block)
+    ]
+    own = [(start, end) for start, end, block in found if block.voice == "author"]
+    voices = iter(voices_of(text.content, own, quoted))
+    sentences = [
+        SentenceSpan(
+            start, end, block.kind, next(voices) if block.voice == "author" else block.voice
+        )
+        for start, end, block in found
+    ]
     return tuple(sentences), quoted
 
 
@@ -90,12 +96,15 @@ def _block_sentences(prose: str, block: Block) -> Iterator[tuple[int, int]]:
 
 def _boundaries(prose: str) -> Iterator[tuple[int, int]]:
     for first, last in _pieces(prose):
-        for found in get_sentence_boundaries("en", prose[first:last]):
-            start, end = _trimmed(prose, first + found["start_index"], first + found["end_index"])
-            for match in MISSED.finditer(prose, start, end):
-                if _is_boundary(prose, match):
-                    yield start, match.end("close")
-                    start = match.end()
+        for found in segment("en", prose[first:last]):
+            start, end = first + len(found) - len(found.lstrip()), first + len(found.rstrip())
+            first += len(found)
+            missed = MISSED.search(prose, start, end)
+            while missed:
+                if _is_boundary(prose, missed):
+                    yield start, missed.end("close")
+                    start = missed.end()
+                missed = MISSED.search(prose, missed.end(), end)
             if start < end:
                 yield start, end
 
@@ -182,8 +191,3 @@ def _runs_on(prose: str, before: tuple[int, int]) -> bool:
     if prose[end - 1] == ".":
         return ABBREVIATION.fullmatch(word_before(prose, start, end - 1)) is not None
     return NAME_WITH_MARK.search(prose, max(start, end - 24), end) is not None
-
-
-def _trimmed(prose: str, start: int, end: int) -> tuple[int, int]:
-    found = prose[start:end]
-    return end - len(found.lstrip()), start + len(found.rstrip())

@@ -7,7 +7,7 @@ no such verb, and are done with at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rhetoric.quotations import Quotations
@@ -107,7 +107,8 @@ FARTHEST_SUBJECT = 400
 ACCORDING_TO = re.compile(r"\b[Aa]ccording to\b")
 IN_THEIR_VIEW = re.compile(r"\b[Ii]n (?:his|her|their) (?:view|opinion|words)\b")
 SPEAKER_AFTER = re.compile(rf"\b(?:{'|'.join(INVERTED_SPEECH)})\s+(?:the\s+)?[A-Z]\w+")
-WITHOUT_SUBJECT = (
+Sign = tuple[str, re.Pattern[str]]
+WITHOUT_SUBJECT: tuple[Sign, ...] = (
     ("ccording to", ACCORDING_TO),
     (" view", IN_THEIR_VIEW),
     (" opinion", IN_THEIR_VIEW),
@@ -117,23 +118,45 @@ WITHOUT_SUBJECT = (
 """What a sentence must contain before the pattern is worth a search."""
 
 
-def voice_of(content: str, start: int, end: int, quoted: Quotations) -> str:
-    """`quoted` where most of `content[start:end]` is in quotation marks or it is attributed."""
+def voices_of(content: str, spans: Iterable[tuple[int, int]], quoted: Quotations) -> list[str]:
+    """For each sentence `content[start:end]`, `quoted` where it is another's words, or `author`.
+
+    It is another's where most of it is in quotation marks or it is attributed.
+    """
+    signs = _signs_in(content)
+    return [_voice(content, start, end, quoted, signs) for start, end in spans]
+
+
+def _voice(content: str, start: int, end: int, quoted: Quotations, signs: Sequence[Sign]) -> str:
     covered = quoted.covered(start, end)
     if covered and OWN_WORDS.search(quoted.without(content, start, end)):
         return "author"
     if covered > QUOTED_SHARE * (end - start):
         return "quoted"
-    return "quoted" if is_attributed(content[start:end], covered > 0) else "author"
+    return "quoted" if is_attributed(content[start:end], covered > 0, signs) else "author"
 
 
-def is_attributed(sentence: str, with_quotation: bool = False) -> bool:
-    """Whether the sentence reports what somebody said or thinks."""
-    for verb in VERB.finditer(sentence):
+def is_attributed(
+    sentence: str, with_quotation: bool = False, signs: Sequence[Sign] | None = None
+) -> bool:
+    """Whether the sentence reports what somebody said or thinks.
+
+    Args:
+        sentence: the sentence.
+        with_quotation: whether part of it is quoted.
+        signs: those of `WITHOUT_SUBJECT` that its text contains, where that is known.
+    """
+    verb = VERB.search(sentence)
+    while verb:
         if _reports(sentence, verb, with_quotation):
             return True
-    worthwhile = [pattern for sign, pattern in WITHOUT_SUBJECT if sign in sentence]
-    return any(pattern.search(sentence) for pattern in worthwhile)
+        verb = VERB.search(sentence, verb.end())
+    worthwhile = _signs_in(sentence, WITHOUT_SUBJECT if signs is None else signs)
+    return any(pattern.search(sentence) for _, pattern in worthwhile)
+
+
+def _signs_in(text: str, signs: Sequence[Sign] = WITHOUT_SUBJECT) -> list[Sign]:
+    return [entry for entry in signs if entry[0] in text]
 
 
 def _reports(sentence: str, verb: re.Match[str], with_quotation: bool) -> bool:
