@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 MONTH = (
@@ -67,7 +68,11 @@ NOTICES: tuple[tuple[tuple[str, ...], str], ...] = (
 )  # fmt: skip
 """What gives a line away, and some words of it in lower case: a line without them need not be
 searched."""
-SIGNS = tuple((sign, number) for number, (signs, _) in enumerate(NOTICES) for sign in signs)
+Sign = tuple[str, int]
+"""Some words, and the number of the notice that they are a sign of."""
+SIGNS: tuple[Sign, ...] = tuple(
+    (sign, number) for number, (signs, _) in enumerate(NOTICES) for sign in signs
+)
 
 BYLINE = re.compile(
     rf"""
@@ -108,17 +113,26 @@ LONGEST_FURNITURE = 400
 """A longer paragraph is text, even where it mentions a newsletter."""
 
 
-def is_boilerplate(line: str) -> bool:
-    """Whether a stripped line is navigation, a form, a byline, a notice or an appeal."""
+def signs_in(text: str, signs: Sequence[Sign] = SIGNS) -> list[Sign]:
+    """The signs of notices that a text contains."""
+    lowered = text.casefold()
+    return [entry for entry in signs if entry[0] in lowered]
+
+
+def is_boilerplate(line: str, signs: Sequence[Sign] = SIGNS) -> bool:
+    """Whether a stripped line is navigation, a form, a byline, a notice or an appeal.
+
+    Args:
+        line: the line.
+        signs: those that its text contains, where that is known.
+    """
     if len(line) > LONGEST_FURNITURE:
         return False
     if WHOLE_LINE.fullmatch(line) or BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line):
         return True
-    if line.startswith(QUOTE):
+    if not signs or line.startswith(QUOTE):
         return False
-    lowered = line.casefold()
-    worthwhile = [number for sign, number in SIGNS if sign in lowered]
-    return any(_notice(number).search(line) for number in worthwhile)
+    return any(_notice(number).search(line) for _, number in signs_in(line, signs))
 
 
 @cache

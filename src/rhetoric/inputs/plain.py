@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from rhetoric.blocks import Block, Text
-from rhetoric.boilerplate import POLL_END, POLL_SIGN, POLL_START, is_boilerplate
+from rhetoric.boilerplate import POLL_END, POLL_SIGN, POLL_START, Sign, is_boilerplate, signs_in
 from rhetoric.inputs.decoding import decode
 from rhetoric.inputs.headings import is_heading
 from rhetoric.inputs.transcripts import find_turns
@@ -36,8 +36,7 @@ def plain_text(content: str, source: str) -> Text:
     return Text(source, content, tuple(_blocks(content)))
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line without its margins, and without the mark of a list item."""
 
     start: int
@@ -50,9 +49,10 @@ class Line:
 
 
 def _blocks(content: str) -> Iterator[Block]:
-    lines = list(_lines(content))
+    signs = signs_in(content)
+    lines = list(_lines(content, signs))
     turns = find_turns([line.text for line in lines])
-    has_poll = POLL_SIGN in content.casefold()
+    has_poll = any(sign == POLL_SIGN for sign, _ in signs)
     poll_lines_left = 0
     for first, last in _paragraphs(lines, turns):
         start, end = lines[first].start, lines[last].end
@@ -65,7 +65,7 @@ def _blocks(content: str) -> Iterator[Block]:
         in_poll = poll_lines_left > 0 and end - start <= LONGEST_POLL_LINE
         poll_lines_left -= 1
         one_line = first == last
-        if in_poll or (lines[first].boilerplate if one_line else is_boilerplate(block)):
+        if in_poll or (lines[first].boilerplate if one_line else is_boilerplate(block, signs)):
             yield Block(start, end, "boilerplate")
             continue
         kind = "list_item" if lines[first].listed else "heading" if is_heading(block) else "prose"
@@ -76,27 +76,22 @@ def _blocks(content: str) -> Iterator[Block]:
             yield Block(start, end, kind, "quoted" if in_turn else "author")
 
 
-def _lines(content: str) -> Iterator[Line]:
+def _lines(content: str, signs: Sequence[Sign]) -> Iterator[Line]:
     before = -1
     for match in LINE.finditer(content):
-        start, end = _trimmed(content, *match.span())
-        if start >= end:
+        text = match.group().lstrip(MARGIN)
+        start = match.end() - len(text)
+        text = text.rstrip(MARGIN)
+        if not text:
             continue
         follows = before >= 0 and len(LINE_BREAK.findall(content, before, start)) == 1
-        before = end
-        text = content[start:end]
-        boilerplate = is_boilerplate(text)
+        before = end = start + len(text)
+        boilerplate = is_boilerplate(text, signs)
         mark = None if boilerplate else LIST_MARK.match(text)
         if mark:
             start, text = start + mark.end(), text[mark.end() :]
-            boilerplate = is_boilerplate(text)
+            boilerplate = is_boilerplate(text, signs)
         yield Line(start, end, text, mark is not None, boilerplate, follows)
-
-
-def _trimmed(content: str, start: int, end: int) -> tuple[int, int]:
-    line = content[start:end]
-    stripped = line.lstrip(MARGIN)
-    return end - len(stripped), start + len(line.rstrip(MARGIN))
 
 
 def _paragraphs(lines: Sequence[Line], turns: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -31,13 +31,14 @@ def find_turns(lines: Sequence[str]) -> list[str]:
 
     A text has turns where two speakers are named at the beginnings of lines, each of them again.
     """
-    counts = Counter(_name(line) for line in lines)
+    found = [_name(line) for line in lines]
+    counts = Counter(found)
     speakers = {name for name, count in counts.items() if name and count > 1}
     if len(speakers) < 2:
         speakers = QUESTION_AND_ANSWER if counts.keys() >= QUESTION_AND_ANSWER else set()
-    names = [name if name in speakers else "" for name in map(_name, lines)]
     if not speakers:
-        return names
+        return [""] * len(lines)
+    names = [name if name in speakers else "" for name in found]
     labelled = [index for index, name in enumerate(names) if name]
     turns = range(labelled[0], labelled[-1] + 1)
     if len(labelled) < LABELLED_SHARE * len(turns):
@@ -48,7 +49,7 @@ def find_turns(lines: Sequence[str]) -> list[str]:
 
 
 def _name(line: str) -> str:
-    found = LABEL.match(line)
+    found = LABEL.match(line) if ": " in line else None
     if found is None or found["name"].lower() in NO_SPEAKERS:
         return ""
     return found["name"]
