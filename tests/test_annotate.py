@@ -36,6 +36,11 @@ def test_offsets_of_sentences_and_evidence_lie_in_the_text(model, parts):
                 assert words.weight > 0
 
 
+def test_half_a_character_is_replaced_and_moves_nothing(model):
+    document = model.score(f"A torn \ud83d sign. {LOADED}")
+    assert [sentence.text for sentence in document.sentences] == ["A torn \ufffd sign.", LOADED]
+
+
 def test_quotations_are_marked_skipped_or_counted(model):
     content = '"They are disgusting, cowardly liars," she said.'
     marked = model.score(content).sentences[0].annotations

@@ -6,6 +6,7 @@ file, with a byte order mark and carriage returns included.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from rhetoric.blocks import Block, Text
@@ -13,6 +14,8 @@ from rhetoric.errors import UnreadableText
 from rhetoric.inputs import INPUT_FORMATS, format_by_name
 
 __all__ = ["Block", "Text", "read_text", "text_of"]
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_text(path: str | Path, input_format: str | None = None) -> Text:
@@ -39,7 +42,14 @@ def read_text(path: str | Path, input_format: str | None = None) -> Text:
 
 
 def text_of(content: str, source: str = "<string>") -> Text:
-    """Find the blocks of a string of plain text."""
+    """Find the blocks of a string of plain text.
+
+    A lone surrogate, which no file can hold, becomes a replacement character.
+    """
     from rhetoric.inputs.plain import plain_text
 
+    try:
+        content.encode()
+    except UnicodeEncodeError:
+        content = SURROGATE.sub("\ufffd", content)
     return plain_text(content, source)
