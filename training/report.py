@@ -170,7 +170,7 @@ def _experiments() -> list[str]:
         "By `python -m training.experiments`: average precision, for any technique and on the mean "
         "of those with 200 positives. Without teachers by five-fold cross-validation over the "
         "articles that are not test articles (± standard deviation over the folds); from "
-        "\"labels alone, on development articles\" on, on those (± standard deviation over "
+        '"labels alone, on development articles" on, on those (± standard deviation over '
         "resamples of them).",
         "",
         f"| variant | {' | '.join(measures)} |",
