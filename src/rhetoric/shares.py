@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rhetoric.features import Features
 from rhetoric.growing import ramp
-from rhetoric.repeats import repeated_entries, surplus
+from rhetoric.repeats import chunks, repeated_entries, surplus
 from rhetoric.scores import TokenSums, Weights
 
 
@@ -107,11 +107,16 @@ class _Wanted:
         """Add what the entries bring to each share."""
         first = np.searchsorted(entries.sentences, self.sentences)
         lengths = np.searchsorted(entries.sentences, self.sentences, side="right") - first
-        entry = np.repeat(first, lengths) + ramp(lengths)
-        shift = np.cumsum(self.sizes) - self.sizes - self.starts
-        slots = entries.tokens[entry] + np.repeat(shift, lengths)
-        weight = weights[entries.columns[entry], np.repeat(self.techniques, lengths)]
-        parts += np.bincount(slots, entries.values[entry] * weight, len(parts))
+        ends = np.cumsum(self.sizes)
+        shifts = ends - self.sizes - self.starts
+        for begin, end in chunks(lengths):
+            here, count = slice(begin, end), lengths[begin:end]
+            start = ends[begin] - self.sizes[begin]
+            entry = np.repeat(first[here], count) + ramp(count)
+            slots = entries.tokens[entry] + np.repeat(shifts[here] - start, count)
+            weight = weights[entries.columns[entry], np.repeat(self.techniques[here], count)]
+            values = entries.values[entry] * weight
+            parts[start : ends[end - 1]] += np.bincount(slots, values, ends[end - 1] - start)
 
 
 def _token_parts(weights: Weights, features: Features, wanted: _Wanted) -> NDArray[np.float64]:
