@@ -62,12 +62,14 @@ def token_shares(
     sizes = bounds[sentences + 1] - bounds[sentences]
     wanted = _Wanted(sentences, techniques, sizes, bounds[sentences])
     parts = _token_parts(weights, features, wanted)
-    tokens = _tokens_of(features, sentences)
+    explained = np.zeros(len(bounds) - 1, dtype=bool)
+    explained[sentences] = True
+    tokens = np.flatnonzero(explained[features.tokens.sentences])
     for entries, block in (
         (_pair_entries(features, tokens), weights.words),
         (_repeat_entries(features, tokens, 0), weights.words),
         (_repeat_entries(features, tokens, 1), weights.chars),
-        (_cue_entries(features, sentences), weights.cues),
+        (_cue_entries(features, explained), weights.cues),
     ):
         wanted.add(parts, entries, block)
     ends = np.cumsum(sizes)
@@ -130,13 +132,6 @@ def _token_parts(weights: Weights, features: Features, wanted: _Wanted) -> NDArr
     return np.asarray(parts, dtype=np.float64)
 
 
-def _tokens_of(features: Features, sentences: NDArray[np.int64]) -> NDArray[np.int64]:
-    """All tokens of the sentences, rising and each once."""
-    wanted = np.zeros(len(features.tokens.bounds) - 1, dtype=bool)
-    wanted[sentences] = True
-    return np.flatnonzero(wanted[features.tokens.sentences])
-
-
 def _pair_entries(features: Features, tokens: NDArray[np.int64]) -> _Entries:
     """Half of each pair for each of its tokens."""
     tokens = np.repeat(tokens[features.token_pairs[tokens] >= 0], 2)
@@ -170,12 +165,11 @@ def _repeat_entries(features: Features, tokens: NDArray[np.int64], block: int) -
     )
 
 
-def _cue_entries(features: Features, sentences: NDArray[np.int64]) -> _Entries:
+def _cue_entries(features: Features, explained: NDArray[np.bool_]) -> _Entries:
+    """What cue words bring, in the sentences that are explained; shape (sentences,)."""
     cues = features.cues
-    wanted = np.zeros(len(features.tokens.bounds) - 1, dtype=bool)
-    wanted[sentences] = True
     rows = features.tokens.sentences[cues.tokens]
-    order = np.flatnonzero(wanted[rows])
+    order = np.flatnonzero(explained[rows])
     order = order[np.argsort(rows[order], kind="stable")]
     rows, columns = rows[order], cues.columns[order]
     values = cues.values[rows, columns] * cues.amounts[order] / cues.totals[rows, columns]
