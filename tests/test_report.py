@@ -212,7 +212,7 @@ def test_strip_leads_to_the_sentence(opened, written, column):
     assert "Experts say" in page.locator(".panel blockquote").inner_text()
     chosen = page.locator(".sentence[aria-current=true]")
     assert "Experts say" in chosen.inner_text()
-    assert page.evaluate("scrollY") > 0
+    page.wait_for_function("scrollY > 0")
 
 
 def test_index_of_several_documents(opened, many):
