@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from rhetoric.answers import read_answers
 from rhetoric.corpus import LabelledDocument
-from rhetoric.evaluate import average_precision, resampled_areas
+from rhetoric.evaluate import average_precision, probability_of_any, resampled_areas
 from rhetoric.features import extract
 from rhetoric.fitting import (
     Choice,
@@ -183,7 +183,7 @@ def _areas(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> list[float
     """Average precision for any technique, then for each."""
     columns = range(labels.shape[1])
     return [
-        average_precision(_either(scores), labels.any(axis=1)),
+        average_precision(probability_of_any(probabilities(scores)), labels.any(axis=1)),
         *(average_precision(scores[:, k], labels[:, k]) for k in columns),
     ]
 
@@ -192,13 +192,11 @@ def _resampled(scores: NDArray[np.float64], unseen: TrainingData) -> NDArray[np.
     """The same where documents are drawn anew; shape (resamples, 1 + techniques)."""
     labels, documents = unseen.labels, unseen.documents
     columns = range(labels.shape[1])
-    draws = [resampled_areas(_either(scores), labels.any(axis=1), documents)]
+    draws = [
+        resampled_areas(probability_of_any(probabilities(scores)), labels.any(axis=1), documents)
+    ]
     draws += [resampled_areas(scores[:, k], labels[:, k], documents) for k in columns]
     return np.column_stack(draws)
-
-
-def _either(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1 - np.prod(1 - probabilities(scores), axis=1))
 
 
 def _found(areas: NDArray[np.float64], drawn: NDArray[np.float64]) -> Found:

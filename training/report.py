@@ -18,7 +18,7 @@ import numpy as np
 from rhetoric.batch import Batch
 from rhetoric.calibration import calibration_error
 from rhetoric.corpus import LabelledDocument
-from rhetoric.evaluate import Predictions, average_precision, predict
+from rhetoric.evaluate import Predictions, average_precision, predict, probability_of_any
 from rhetoric.features import extract
 from rhetoric.fitting import Recipe, Setting, fit, prepare, scaled_matrix
 from rhetoric.model import Model, load
@@ -69,7 +69,7 @@ def _measured(
     coefficients, intercepts = fit(material, [(Setting(),)] * len(data.techniques))
     matrix = scaled_matrix(extract(space, unseen.batch), recipe)
     scores = matrix @ coefficients + intercepts
-    either = 1 - np.prod(1 - probabilities(scores), axis=1)
+    either = probability_of_any(probabilities(scores))
     areas = [
         average_precision(scores[:, column], unseen.labels[:, column])
         for column in range(len(unseen.techniques))

@@ -76,13 +76,22 @@ class Predictions:
     @property
     def either(self) -> NDArray[np.float64]:
         """Probability of any technique that was looked for, taken as independent; (sentences,)."""
-        return np.asarray(1 - np.prod(1 - self.probabilities * self.data.annotated, axis=1))
+        return probability_of_any(self.probabilities * self.data.annotated)
 
     @property
     def either_decided(self) -> NDArray[np.bool_]:
         """Whether a technique that is on by default and was looked for is found; (sentences,)."""
         default = [technique not in self.experimental for technique in self.data.techniques]
         return np.asarray((self.decided & self.data.annotated)[:, default].any(axis=1))
+
+
+def probability_of_any(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """That a sentence carries any technique, taken as independent; shape (sentences,).
+
+    Args:
+        probabilities: shape (sentences, techniques).
+    """
+    return np.asarray(1 - np.prod(1 - probabilities, axis=1), dtype=np.float64)
 
 
 def predict(model: Model, documents: Sequence[LabelledDocument]) -> Predictions:
