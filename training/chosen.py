@@ -1,12 +1,13 @@
-"""Sentences of unlabelled articles that were chosen for what a model makes of them, and judged.
+"""Sentences of unlabelled articles that were chosen for what the teachers say of them, and judged.
 
     python -m training.chosen candidates DIR [TECHNIQUE...]
     python -m training.chosen merge DIR
 
 Rare techniques need more positives than reading whole articles gives. `candidates` writes sheets
-(see `training.judging`) of the sentences that a model finds likely to carry a technique; `merge`
-keeps the answers in `corpus/chosen.jsonl`. What is chosen is learnt from only: it has no natural
-base rate, so it takes no part in calibration, thresholds or tests.
+(see `training.judging`) of the sentences that by the teachers' kept answers are likely to carry a
+technique and were not judged for it before; `merge` keeps the judgements in
+`corpus/chosen.jsonl`. What is chosen is learnt from only: it has no natural base rate, so it takes
+no part in calibration, thresholds or tests.
 """
 
 from __future__ import annotations
@@ -14,28 +15,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.annotate import PreparedText
-from rhetoric.corpus import LabelledDocument
-from rhetoric.features import extract
-from rhetoric.fitting import Recipe, Setting, fit, prepare, scaled_matrix
+from rhetoric.answers import read_answers as read_teachers
 from rhetoric.output import write_file
-from rhetoric.pipeline import as_batch
 from rhetoric.sentences import SentenceSpan, split_sentences
 from rhetoric.taxonomy import techniques
+from rhetoric.teaching import answers_path
 from rhetoric.text import text_of
 from rhetoric.training_data import fingerprint, fingerprints, training_data
 from training.judging import Place, read_answers, write_sheets
-from training.texts import CHOSEN, CORPORA, CORPUS, articles, authored, entries, news_texts, split
+from training.teachers import LESSONS, shipped_recipe
+from training.texts import CHOSEN, CORPORA, CORPUS, articles, entries, news_texts, parts
 
-WANTED = {"unsupported_causal_claim": 1200}
-MANY, FEW = 400, 250
+WANTED = {"unsupported_causal_claim": 2000, "doubt": 1200}
+MANY, FEW = 800, 400
 """Candidates of a technique with at least, and with fewer than, `COMMON` positives."""
 COMMON = 200
 PER_ARTICLE = 4
@@ -52,27 +51,32 @@ def main() -> None:
 @click.argument("names", nargs=-1, type=click.Choice(list(techniques())))
 def candidates(folder: Path, names: tuple[str, ...]) -> None:
     """Write what is to be judged: the likeliest sentences and as many that are less likely."""
-    labelled = articles()
-    learnt = [d for d in labelled if d.id not in split()["test"]]
-    unread = {name: text for name, text in news_texts(CORPORA).items() if name not in _read()}
-    prepared = [PreparedText(t, *split_sentences(t)) for t in map(text_of, unread.values())]
-    scores, positives = _scores((*learnt, *authored()), prepared)
+    known = parts(CORPORA)
+    labels = training_data(known.learnt, tuple(techniques()))
+    read = {entry["article"] for entry in entries("news.jsonl")}
+    texts = {name: text for name, text in news_texts(CORPORA).items() if name not in read}
+    spans = {name: split_sentences(text_of(text))[0] for name, text in texts.items()}
+    sentences = {
+        name: [texts[name][span.start : span.end] for span in found]
+        for name, found in spans.items()
+    }
     places = [
         (name, index)
-        for name, entry in zip(unread, prepared, strict=True)
-        for index, span in enumerate(entry.spans)
+        for name, found in spans.items()
+        for index, span in enumerate(found)
         if span.kind != "boilerplate"
     ]
-    sentences = {
-        name: [entry.text.content[span.start : span.end] for span in entry.spans]
-        for name, entry in zip(unread, prepared, strict=True)
-    }
-    usable = _usable(places, sentences, fingerprints(labelled))
+    kept = read_teachers(answers_path(labels, shipped_recipe(), LESSONS), len(techniques()) + 1)
+    chances = kept.of([sentences[name][index] for name, index in places])
+    usable = _usable(places, sentences, fingerprints(articles())) & ~np.isnan(chances[:, 0])
+    judged = _judged(spans)
+    positives = labels.labels.sum(axis=0)
     for column, technique in enumerate(techniques()):
         if names and technique not in names:
             continue
         count = WANTED.get(technique, MANY if positives[column] >= COMMON else FEW)
-        chosen = _chosen(scores[:, column], places, usable, count)
+        new = np.array([(technique, *place) not in judged for place in places])
+        chosen = _chosen(chances[:, column], places, usable & new, count)
         write_sheets(folder, technique, sentences, chosen)
         click.echo(f"{technique:<26} {len(chosen):>5} to judge")
 
@@ -138,21 +142,19 @@ def _entry(article: str, spans: Sequence[SentenceSpan], index: int, found: dict[
     }
 
 
-def _read() -> frozenset[str]:
-    names = (entry["article"] for file in ("news.jsonl", CHOSEN) for entry in entries(file))
-    return frozenset(names)
-
-
-def _scores(
-    documents: Sequence[LabelledDocument], prepared: Sequence[PreparedText]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Scores, shape (sentences, techniques), and the number of positives learnt from."""
-    recipe = Recipe()
-    data = training_data(documents, tuple(techniques()))
-    space, material = prepare(data, recipe)
-    coefficients, intercepts = fit(material, [(Setting(),)] * len(data.techniques))
-    matrix = scaled_matrix(extract(space, as_batch(prepared)), recipe)
-    return matrix @ coefficients + intercepts, data.labels.sum(axis=0)
+def _judged(spans: Mapping[str, Sequence[SentenceSpan]]) -> set[tuple[str, str, int]]:
+    """Technique, article and index of what was judged before."""
+    index = {
+        (name, span.start): number
+        for name, found in spans.items()
+        for number, span in enumerate(found)
+    }
+    return {
+        (technique, entry["article"], index[entry["article"], entry["start"]])
+        for entry in entries(CHOSEN)
+        if (entry.get("article"), entry.get("start")) in index
+        for technique in entry["judged"]
+    }
 
 
 def _usable(
@@ -170,10 +172,10 @@ def _usable(
 
 
 def _chosen(
-    scores: NDArray[np.float64], places: Sequence[Place], usable: NDArray[np.bool_], count: int
+    chances: NDArray[np.float32], places: Sequence[Place], usable: NDArray[np.bool_], count: int
 ) -> list[Place]:
     """Half are the likeliest; half are drawn from the five times as many after them."""
-    order = [row for row in np.argsort(-scores, kind="stable").tolist() if usable[row]]
+    order = [row for row in np.argsort(-chances, kind="stable").tolist() if usable[row]]
     rest = np.random.default_rng(0).permutation(order[count // 2 : 3 * count]).tolist()
     per_article: Counter[str] = Counter()
     chosen: list[Place] = []
