@@ -33,7 +33,6 @@ from training.judging import Place, read_answers, write_sheets
 from training.teachers import LESSONS, shipped_recipe
 from training.texts import CHOSEN, CORPORA, CORPUS, articles, entries, news_texts, parts
 
-WANTED = {"unsupported_causal_claim": 2000, "doubt": 1200}
 MANY, FEW = 800, 400
 """Candidates of a technique with at least, and with fewer than, `COMMON` positives."""
 COMMON = 200
@@ -74,7 +73,7 @@ def candidates(folder: Path, names: tuple[str, ...]) -> None:
     for column, technique in enumerate(techniques()):
         if names and technique not in names:
             continue
-        count = WANTED.get(technique, MANY if positives[column] >= COMMON else FEW)
+        count = MANY if positives[column] >= COMMON else FEW
         new = np.array([(technique, *place) not in judged for place in places])
         chosen = _chosen(chances[:, column], places, usable & new, count)
         write_sheets(folder, technique, sentences, chosen)
