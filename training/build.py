@@ -27,6 +27,7 @@ from rhetoric.tables import results_table
 from rhetoric.teaching import teach
 from rhetoric.train import steps, train
 from training.baselines import all_positive, teacher_itself, word_tf_idf
+from training.further_texts import unlabelled_files
 from training.teachers import ENCODER, LESSONS, shipped_recipe
 from training.texts import CORPORA, authored, parts
 
@@ -51,7 +52,7 @@ def main(corpora: Path, output: Path, cache: Path, encoder: Path) -> None:
     known = parts(corpora)
     recipe = shipped_recipe(encoder)
     with terminal_stages() as stage:
-        unlabelled = read_unlabelled(sorted((corpora / "news-unlabelled").glob("*.jsonl")))
+        unlabelled = read_unlabelled(unlabelled_files(corpora))
         teaching = teach(
             known.learnt, known.development, known.test, unlabelled, recipe, cache, stage
         )
