@@ -3,7 +3,7 @@
     python -m training.build [--corpora DIR]
 
 Learns from the labelled articles that are not in the test list, from the sentences written for this
-project and those chosen by a model, and from what fine-tuned teachers say of unlabelled news. Their
+project and those chosen by a model, and from what fine-tuned teachers say of unlabelled texts. Their
 answers are kept in `training/lessons/`: fine-tuning them needs a GPU, and no two machines round
 alike. Where labels have changed, they are fine-tuned anew (the extra `teacher`, and `--encoder`).
 Writes `models/default/` and `training/results.json`. Needs the texts of the public corpora; without
