@@ -3,9 +3,9 @@
     python -m training.build [--corpora DIR]
 
 Learns from the labelled articles that are not in the test list, from the sentences written for this
-project and those chosen by a model, and from what fine-tuned teachers say of unlabelled texts. Their
-answers are kept in `training/lessons/`: fine-tuning them needs a GPU, and no two machines round
-alike. Where labels have changed, they are fine-tuned anew (the extra `teacher`, and `--encoder`).
+project and those chosen by a model, and from what fine-tuned teachers say of unlabelled texts.
+Their answers are kept in `training/lessons/`: fine-tuning them needs a GPU, and no two machines
+round alike. Where labels have changed, they are fine-tuned anew (the extra `teacher`, `--encoder`).
 Writes `models/default/` and `training/results.json`. Needs the texts of the public corpora; without
 them, `rhetoric train` makes a model from the authored sentences.
 """

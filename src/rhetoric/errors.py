@@ -29,5 +29,9 @@ class BadResult(RhetoricError):
     """A saved result that cannot be read, or is none."""
 
 
+class StoppedProcess(RhetoricError):
+    """A process that was scoring was ended from outside."""
+
+
 class BadEncoder(RhetoricError):
     """A folder that holds no encoder to fine-tune."""

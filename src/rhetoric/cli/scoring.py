@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -49,6 +50,14 @@ PROBABILITY = click.FloatRange(0, 1)
     metavar="P",
     help="Exit with 1 if an annotation of the author's words is at least this probable.",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    metavar="N",
+    help="Processes that share the documents out; pays from some thousands of sentences.",
+)
 @reports_errors
 def score(
     sources: tuple[str, ...],
@@ -62,12 +71,13 @@ def score(
     quotes: str,
     flagged: bool,
     fail_over: float | None,
+    jobs: int,
 ) -> None:
     """Score files (text, Markdown, HTML, PDF, DOCX), those of folders, or standard input (-)."""
     from rhetoric.annotate import Options, thresholds_for
     from rhetoric.model import load
     from rhetoric.progress import documents_bar
-    from rhetoric.scoring_run import ScoringRun
+    from rhetoric.scoring_run import Scorer, ScoringRun, score_here
     from rhetoric.sources import size_of
 
     if not sources:
@@ -76,7 +86,12 @@ def score(
         sources = ("-",)
     model = load(model_folder)
     options = Options(techniques, threshold, at, quotes)
-    run = ScoringRun(model, options, flagged, fail_over, input_format)
+    scorer: Scorer = partial(score_here, model, options, flagged)
+    if jobs > 1:
+        from rhetoric.processes import score_in_processes
+
+        scorer = partial(score_in_processes, jobs, model_folder, options, flagged)
+    run = ScoringRun(scorer, fail_over, input_format)
     description = model.description | {"applied": thresholds_for(model, options)}
     results_on_terminal = output is None and sys.stdout.isatty()
     documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
