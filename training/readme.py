@@ -15,8 +15,9 @@ from rhetoric.annotate import Options
 from rhetoric.model import load
 from rhetoric.output import write_file
 from rhetoric.render import RENDERERS, Style
-from rhetoric.scoring_run import ScoringRun
+from rhetoric.scoring_run import score_here
 from rhetoric.taxonomy import techniques
+from rhetoric.text import read_text
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = "examples/column.txt"
@@ -47,9 +48,9 @@ def filled(readme: str) -> str:
 
 def example() -> str:
     """A part of what `rhetoric score` prints for the example."""
-    run = ScoringRun(load(), Options(), flagged_only=False, limit=None)
+    text = read_text(ROOT / EXAMPLE)
     documents = []
-    for document in run.documents([str(ROOT / EXAMPLE)]):
+    for document in score_here(load(), Options(), False, [text]):
         shown = [s for s in document["sentences"] if s["index"] in SHOWN_SENTENCES]
         documents.append({**document, "source": EXAMPLE, "sentences": shown})
     lines = "".join(RENDERERS["text"](documents, {}, Style(width=80)))
