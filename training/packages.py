@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import io
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class Package:
         try:
             with urllib.request.urlopen(self.address, timeout=60) as answer:
                 content = answer.read()
-        except (urllib.error.URLError, TimeoutError) as error:
+        except (OSError, http.client.HTTPException) as error:
             raise BadCorpus(f"{self.address}: cannot be fetched ({error})") from None
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise BadCorpus(f"{self.address}: not the file that was learnt from")

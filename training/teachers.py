@@ -57,9 +57,10 @@ def main(corpora: Path, encoder: Path) -> None:
     labels = training_data(known.learnt, tuple(techniques()))
     held_out = training_data((*known.development, *known.test), labels.techniques, learn=False)
     lines = benchmark_data([corpora / "ptc" / "train", corpora / "ptc" / "dev"])
-    news, further = read_unlabelled(news_files(corpora)), read_unlabelled(unlabelled_files(corpora))
+    unlabelled = read_unlabelled(unlabelled_files(corpora))
+    news = read_unlabelled(news_files(corpora))
     labelled = fingerprints((*known.learnt, *known.development, *known.test))
-    asked = [*_distinct(further, labelled), *held_out.batch.sentences]
+    asked = [*_distinct(unlabelled, labelled), *held_out.batch.sentences]
     with terminal_stages() as stage:
         averaged_answers(labels, asked, shipped_recipe(encoder), LESSONS, stage)
         asked = _distinct(news, {fingerprint(line) for line in lines.batch.sentences})

@@ -91,7 +91,7 @@ def _news_articles(folder: Path) -> Iterator[LabelledDocument]:
 
 
 def chosen(corpora: Path = CORPORA) -> tuple[LabelledDocument, ...]:
-    """Sentences chosen by a model and judged for some techniques, each between its neighbours.
+    """Sentences that a model chose, judged for some techniques, each between its neighbours.
 
     Raises:
         BadCorpus: a text is missing, or is not the one that was judged.

@@ -33,7 +33,9 @@ class Answers:
     def with_more(self, sentences: Sequence[str], said: NDArray[np.float32]) -> Answers:
         """These answers and those for further sentences; `said` has the shape of `of`."""
         keys = np.concatenate([_keys(sentences), self.keys])
-        rows = np.concatenate([said.astype(np.float16), self.probabilities])
+        # Finer differences mean nothing, and would double the size of the file.
+        rounded = said.astype(np.float32).round(3).astype(np.float16)
+        rows = np.concatenate([rounded, self.probabilities])
         distinct, first = np.unique(keys, return_index=True)
         return Answers(distinct, rows[first])
 
@@ -47,11 +49,10 @@ def read_answers(path: Path, width: int) -> Answers:
 
 
 def write_answers(answers: Answers, path: Path) -> None:
-    """Keep answers in a file, whole or not at all; to three decimals, which halves its size."""
+    """Keep answers in a file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part.npz")
-    rounded = answers.probabilities.astype(np.float32).round(3).astype(np.float16)
-    np.savez_compressed(part, sentences=answers.keys, probabilities=rounded)
+    np.savez_compressed(part, sentences=answers.keys, probabilities=answers.probabilities)
     part.replace(path)
 
 

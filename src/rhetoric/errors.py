@@ -30,7 +30,7 @@ class BadResult(RhetoricError):
 
 
 class StoppedProcess(RhetoricError):
-    """A process that was scoring was ended from outside."""
+    """A process for scoring could not be started, or was ended from outside."""
 
 
 class BadEncoder(RhetoricError):

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache, partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from rhetoric.annotate import Options
 from rhetoric.errors import StoppedProcess
 from rhetoric.model import Model, load
+from rhetoric.pipeline import BATCH_CHARACTERS
 from rhetoric.scoring_run import score_here
 from rhetoric.text import Text
 
-PART_CHARACTERS = 400_000
-"""Of the texts that a process is given at once: half a second's work."""
 PARTS_AHEAD = 2
-"""Parts for each process that wait or are being scored, so that memory stays bounded."""
+"""Batches for each process that wait or are being scored, so that memory stays bounded."""
 
 Documents = list[dict[str, Any]]
 
@@ -35,25 +37,58 @@ def score_in_processes(
     """Documents as the JSON contract has them, in the order of the texts.
 
     Raises:
-        StoppedProcess: a process was ended from outside.
+        StoppedProcess: a process could not be started, or was ended from outside.
     """
     score = partial(_scored, model_folder, options, flagged_only)
     # Spawned, not forked: alike on all systems, and safe beside threads.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts) as pool:
-        waiting: deque[Future[Documents]] = deque()
-        try:
-            for part in _parts(texts):
-                waiting.append(pool.submit(score, part))
-                if len(waiting) > PARTS_AHEAD * jobs:
-                    yield from waiting.popleft().result()
-            while waiting:
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_end_with_parent)
+    waiting: deque[Future[Documents]] = deque()
+    try:
+        for part in _parts(texts):
+            waiting.append(_submitted(pool, partial(score, part)))
+            if len(waiting) > PARTS_AHEAD * jobs:
                 yield from waiting.popleft().result()
-        except BrokenProcessPool:
-            raise StoppedProcess(
-                "a scoring process was stopped, perhaps for want of memory; use fewer --jobs"
-            ) from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool:
+        raise StoppedProcess(
+            "a scoring process was stopped, perhaps for want of memory; use fewer --jobs"
+        ) from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, work: partial[Documents]) -> Future[Documents]:
+    try:
+        with _interrupts_ignored():
+            return pool.submit(work)
+    except OSError as error:
+        raise StoppedProcess(
+            f"a scoring process cannot be started ({error.strerror}); use fewer --jobs"
+        ) from None
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """A process that is started meanwhile ignores Ctrl+C until it is ready."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end_with_parent() -> None:
+    """At once, whether by Ctrl+C or because the process that waits for this one is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_exit_after_parent, daemon=True).start()
+
+
+def _exit_after_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _scored(
@@ -67,18 +102,13 @@ def _loaded(model_folder: str | None) -> Model:
     return load(model_folder)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl+C is for the process that waits for these."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def _parts(texts: Iterable[Text]) -> Iterator[list[Text]]:
     part: list[Text] = []
     size = 0
     for text in texts:
         part.append(text)
         size += len(text.content)
-        if size >= PART_CHARACTERS:
+        if size >= BATCH_CHARACTERS:
             yield part
             part, size = [], 0
     if part:

@@ -12,6 +12,8 @@ from rhetoric.cli.common import complain, model_option, output_options, reports_
 from rhetoric.inputs import INPUT_FORMATS
 
 PROBABILITY = click.FloatRange(0, 1)
+MOST_PROCESSES = 61
+"""Windows cannot wait for more."""
 
 
 @click.command()
@@ -53,10 +55,10 @@ PROBABILITY = click.FloatRange(0, 1)
 @click.option(
     "-j",
     "--jobs",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_PROCESSES),
     default=1,
     metavar="N",
-    help="Processes that share the documents out; pays from some thousands of sentences.",
+    help="Processes that share the documents out; pays from tens of thousands of sentences.",
 )
 @reports_errors
 def score(
@@ -86,12 +88,12 @@ def score(
         sources = ("-",)
     model = load(model_folder)
     options = Options(techniques, threshold, at, quotes)
-    scorer: Scorer = partial(score_here, model, options, flagged)
+    score_texts: Scorer = partial(score_here, model, options, flagged)
     if jobs > 1:
         from rhetoric.processes import score_in_processes
 
-        scorer = partial(score_in_processes, jobs, model_folder, options, flagged)
-    run = ScoringRun(scorer, fail_over, input_format)
+        score_texts = partial(score_in_processes, jobs, model_folder, options, flagged)
+    run = ScoringRun(score_texts, fail_over, input_format)
     description = model.description | {"applied": thresholds_for(model, options)}
     results_on_terminal = output is None and sys.stdout.isatty()
     documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
