@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from rhetoric import processes
+from rhetoric import pipeline, processes
 from rhetoric.annotate import Options
 from rhetoric.errors import StoppedProcess
 from rhetoric.text import text_of
@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def small_parts(monkeypatch):
-    monkeypatch.setattr(processes, "BATCH_CHARACTERS", 1000)
+    monkeypatch.setattr(pipeline, "BATCH_CHARACTERS", 1000)
 
 
 def _documents(result):

@@ -35,7 +35,8 @@ def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterat
         UnknownTechnique: the options name a technique that the model does not know.
     """
     thresholds = thresholds_for(model, options)
-    for prepared in _batches(texts):
+    for together in batches(texts):
+        prepared = [PreparedText(text, *split_sentences(text)) for text in together]
         batch = as_batch(prepared)
         features = extract(model.space, batch)
         chances = probabilities(log_odds(model.weights, features))
@@ -50,11 +51,12 @@ def score_texts(model: Model, texts: Iterable[Text], options: Options) -> Iterat
             yield annotate(model, entry, rows, options.quotes)
 
 
-def _batches(texts: Iterable[Text]) -> Iterator[list[PreparedText]]:
-    batch: list[PreparedText] = []
+def batches(texts: Iterable[Text]) -> Iterator[list[Text]]:
+    """Texts that are scored together, as they come."""
+    batch: list[Text] = []
     size = 0
     for text in texts:
-        batch.append(PreparedText(text, *split_sentences(text)))
+        batch.append(text)
         size += len(text.content)
         if size >= BATCH_CHARACTERS:
             yield batch

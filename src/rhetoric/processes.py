@@ -17,7 +17,7 @@ from typing import Any
 from rhetoric.annotate import Options
 from rhetoric.errors import StoppedProcess
 from rhetoric.model import Model, load
-from rhetoric.pipeline import BATCH_CHARACTERS
+from rhetoric.pipeline import batches
 from rhetoric.scoring_run import score_here
 from rhetoric.text import Text
 
@@ -44,7 +44,7 @@ def score_in_processes(
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_end_with_parent)
     waiting: deque[Future[Documents]] = deque()
     try:
-        for part in _parts(texts):
+        for part in batches(texts):
             waiting.append(_submitted(pool, partial(score, part)))
             if len(waiting) > PARTS_AHEAD * jobs:
                 yield from waiting.popleft().result()
@@ -100,16 +100,3 @@ def _scored(
 @cache
 def _loaded(model_folder: str | None) -> Model:
     return load(model_folder)
-
-
-def _parts(texts: Iterable[Text]) -> Iterator[list[Text]]:
-    part: list[Text] = []
-    size = 0
-    for text in texts:
-        part.append(text)
-        size += len(text.content)
-        if size >= BATCH_CHARACTERS:
-            yield part
-            part, size = [], 0
-    if part:
-        yield part
