@@ -90,6 +90,8 @@ def test_nothing_outlives_a_stopped_run(folder, signal_):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # What runs in the background, as tests may, ignores interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(2)
     run.send_signal(signal_)
