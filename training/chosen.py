@@ -23,16 +23,13 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.answers import read_answers as read_teachers
-from rhetoric.errors import BadCorpus
 from rhetoric.output import write_file
 from rhetoric.sentences import SentenceSpan, split_sentences
 from rhetoric.taxonomy import techniques
-from rhetoric.teaching import answers_path
 from rhetoric.text import text_of
-from rhetoric.training_data import TrainingData, fingerprint, fingerprints, training_data
+from rhetoric.training_data import fingerprint, fingerprints, training_data
 from training.judging import Place, read_answers, write_sheets
-from training.teachers import LESSONS, shipped_recipe
+from training.teachers import kept_answers
 from training.texts import CHOSEN, CORPORA, CORPUS, articles, entries, news_texts, parts
 
 MANY, FEW = 800, 400
@@ -67,7 +64,7 @@ def candidates(folder: Path, names: tuple[str, ...]) -> None:
         for index, span in enumerate(found)
         if span.kind != "boilerplate"
     ]
-    chances = _chances(labels, [sentences[name][index] for name, index in places])
+    chances = kept_answers(labels).of([sentences[name][index] for name, index in places])
     usable = _usable(places, sentences, fingerprints(articles())) & ~np.isnan(chances[:, 0])
     judged = _judged(spans)
     positives = labels.labels.sum(axis=0)
@@ -140,18 +137,6 @@ def _entry(article: str, spans: Sequence[SentenceSpan], index: int, found: dict[
         "after": after,
         "judged": found,
     }
-
-
-def _chances(labels: TrainingData, sentences: Sequence[str]) -> NDArray[np.float32]:
-    """What the teachers said of sentences; shape (sentences, techniques + 1), NaN for nothing.
-
-    Raises:
-        BadCorpus: the teachers that learnt from these labels have not been asked.
-    """
-    path = answers_path(labels, shipped_recipe(), LESSONS)
-    if not path.is_file():
-        raise BadCorpus("no answers of teachers that know these labels; run training.teachers")
-    return read_teachers(path, len(labels.techniques) + 1).of(sentences)
 
 
 def _judged(spans: Mapping[str, Sequence[SentenceSpan]]) -> set[tuple[str, str, int]]:

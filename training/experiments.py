@@ -19,7 +19,6 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.answers import read_answers
 from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import average_precision, probability_of_any, resampled_areas
 from rhetoric.features import extract
@@ -37,10 +36,9 @@ from rhetoric.output import write_file
 from rhetoric.scores import probabilities
 from rhetoric.settings import BLEND
 from rhetoric.taxonomy import techniques
-from rhetoric.teaching import answers_path
 from rhetoric.training_data import TrainingData, fingerprints, training_data
 from training.further_texts import unlabelled_files
-from training.teachers import LESSONS, shipped_recipe
+from training.teachers import kept_answers
 from training.texts import CORPORA, Parts, articles, authored, chosen, parts, split
 
 RESULTS = Path(__file__).parent / "experiments.json"
@@ -107,9 +105,7 @@ class Taught:
         batch = read_unlabelled(unlabelled_files(CORPORA)[: self.files])
         labelled = fingerprints((*known.learnt, *known.development, *known.test))
         rows = distinct_rows(batch, labelled)[:: self.one_in]
-        path = answers_path(data, shipped_recipe(), LESSONS)
-        answers = read_answers(path, len(data.techniques) + 1)
-        said = answers.of([batch.sentences[row] for row in rows.tolist()])
+        said = kept_answers(data).of([batch.sentences[row] for row in rows.tolist()])
         return Lesson(batch, rows, {name: said[:, k] for k, name in enumerate(data.techniques)})
 
 

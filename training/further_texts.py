@@ -227,7 +227,7 @@ def _decoded(content: bytes) -> str:
 
 def _speech(text: str) -> str:
     text = STAGE_DIRECTION.sub(" ", text).replace("\u2014 \u2014", "\u2014")
-    return "\n\n".join(line for line in map(_spaced, text.split("\n")) if line)
+    return _paragraphs(text.split("\n"))
 
 
 def _joined(text: str) -> str:

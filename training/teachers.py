@@ -15,14 +15,16 @@ from pathlib import Path
 
 import click
 
+from rhetoric.answers import Answers, read_answers
 from rhetoric.batch import Batch
+from rhetoric.errors import BadCorpus
 from rhetoric.fitting import Recipe
 from rhetoric.lesson import distinct_rows, read_unlabelled
 from rhetoric.progress import terminal_stages
 from rhetoric.taxonomy import techniques
 from rhetoric.teacher import TeacherRecipe
-from rhetoric.teaching import averaged_answers
-from rhetoric.training_data import fingerprint, fingerprints, training_data
+from rhetoric.teaching import answers_path, averaged_answers
+from rhetoric.training_data import TrainingData, fingerprint, fingerprints, training_data
 from training.further_texts import news_files, unlabelled_files
 from training.ptc_lines import benchmark_data
 from training.texts import CORPORA, parts
@@ -46,6 +48,18 @@ def benchmark_recipe(encoder: Path = ENCODER) -> Recipe:
     """What the model of the public benchmark learns from: four MPNets."""
     mpnet = TeacherRecipe(epochs=3, batch=64, encoder_rate=3e-5, encoder=str(encoder))
     return Recipe(teachers=tuple(replace(mpnet, seed=seed) for seed in (10, 11, 12, 13)))
+
+
+def kept_answers(labels: TrainingData) -> Answers:
+    """What the shipped model's teachers said, who learnt from these labels.
+
+    Raises:
+        BadCorpus: they have not been asked.
+    """
+    path = answers_path(labels, shipped_recipe(), LESSONS)
+    if not path.is_file():
+        raise BadCorpus("no answers of teachers that know these labels; run training.teachers")
+    return read_answers(path, len(labels.techniques) + 1)
 
 
 @click.command()
