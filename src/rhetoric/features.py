@@ -1,7 +1,8 @@
 """Step 3: sentences in; features out. One recipe for training and scoring.
 
-Four blocks: TF-IDF of words and word pairs, TF-IDF of character n-grams, dense lexicon and cue
-features, and the context (what stands next to the sentence, and whose words it is).
+Four blocks: TF-IDF of words and word pairs (neighbours or a little apart: skip-grams, Guthrie et
+al. 2006), TF-IDF of character n-grams, dense lexicon and cue features, and the context (what stands
+next to the sentence, and whose words it is).
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
 
 FREQUENT = 5000
+REACH = 3
+"""How far apart the words of a pair may stand: neighbours, or with one or two words between."""
 FLAG_NAMES = ("quoted", "heading", "first sentence", "follows a quotation")
 MOST_KNOWN_WORDS = 200_000
 """The table of known words starts anew beyond, so that its memory is bounded."""
@@ -55,7 +58,7 @@ class FeatureSpace:
     words: tuple[str, ...]
     """Ordinary words and punctuation, normalised."""
     pairs: NDArray[np.int64]
-    """Word pairs as `first * len(words) + second`, sorted."""
+    """Word pairs, sorted; see `pair_keys`."""
     chars: Ngrams
     word_idf: NDArray[np.float64]
     """Shape (words + pairs,)."""
@@ -75,6 +78,11 @@ class FeatureSpace:
     def frequent(self) -> NDArray[np.bool_]:
         """Whether each word is in one sentence of five thousand: most of any English text."""
         return np.asarray(self.word_idf[: len(self.words)] <= 1 + np.log(FREQUENT), dtype=bool)
+
+    @cached_property
+    def pair_distances(self) -> NDArray[np.int64]:
+        """How far apart the words of each pair stand: 1 for neighbours."""
+        return np.asarray(self.pairs // len(self.words) ** 2 + 1, dtype=np.int64)
 
     @property
     def widths(self) -> tuple[int, int, int, int]:
@@ -108,7 +116,7 @@ class Features:
     token_words: NDArray[np.int64]
     """Column of each token's word, -1 for none; shape (tokens,)."""
     token_pairs: NDArray[np.int64]
-    """Column of the pair that starts at each token, -1 for none; shape (tokens,)."""
+    """Column of the pairs that start at each token, by distance; -1 for none; (tokens, REACH)."""
 
     def entries(
         self, block: int, tokens: slice | NDArray[np.int64]
@@ -120,15 +128,22 @@ class Features:
         if block == 1:
             lengths, (ngrams,) = self.known.ngrams.of(self.tokens.ids[tokens])
             return lengths, ngrams
-        columns = np.stack([self.token_words[tokens], self.token_pairs[tokens]], axis=1)
+        columns = np.column_stack([self.token_words[tokens], self.token_pairs[tokens]])
         known = columns >= 0
         return known.sum(axis=1), columns[known]
+
+    @cached_property
+    def paired(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """All pairs of the batch: first token, second token and column; first tokens rise."""
+        firsts, places = np.nonzero(self.token_pairs >= 0)
+        return firsts, firsts + places + 1, self.token_pairs[firsts, places]
 
     @cached_property
     def repeats(self) -> tuple[Repeats, Repeats]:
         """Words and pairs that sentences repeat, and character n-grams that they do."""
         lengths = self.known.ngrams.lengths[self.tokens.ids]
-        words, ngrams = 2 * np.diff(self.tokens.bounds), sums(lengths, self.tokens.bounds)
+        words = (1 + REACH) * np.diff(self.tokens.bounds)
+        ngrams = sums(lengths, self.tokens.bounds)
         return self._repeats(0, words), self._repeats(1, ngrams)
 
     def _repeats(self, block: int, sizes: NDArray[np.int64]) -> Repeats:
@@ -149,8 +164,8 @@ class Features:
         """Lengths of the rows of both TF-IDF blocks, 1 for none; each has shape (sentences,)."""
         words, chars = self.known.squares[self.tokens.ids].T
         idf = self.space.word_idf
-        paired = np.flatnonzero(self.token_pairs >= 0)
-        words[paired] += idf[self.token_pairs[paired]] ** 2
+        firsts, _, columns = self.paired
+        words += np.bincount(firsts, idf[columns] ** 2, len(words))
         return (
             self._norms(words, self.repeats[0], idf),
             self._norms(chars, self.repeats[1], self.space.char_idf),
@@ -200,18 +215,28 @@ def extract(space: FeatureSpace, batch: Batch) -> Features:
 def word_columns(
     space: FeatureSpace, tokens: Tokens, words: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Column of each token's word and of the pair that it begins; -1 where it is not known."""
-    pairs = np.full(len(words), -1, dtype=np.int64)
-    if len(words) > 1 and len(space.pairs):
-        sentences = tokens.sentences
-        first = np.flatnonzero(
-            (words[:-1] >= 0) & (words[1:] >= 0) & (sentences[:-1] == sentences[1:])
-        )
-        keys = words[first] * len(space.words) + words[first + 1]
-        place = np.minimum(np.searchsorted(space.pairs, keys), len(space.pairs) - 1)
-        found = space.pairs[place] == keys
-        pairs[first[found]] = place[found] + len(space.words)
+    """Column of each token's word and of the pairs that it begins; -1 where it is not known."""
+    pairs = np.full((len(words), REACH), -1, dtype=np.int64)
+    if len(space.pairs):
+        for distance in range(1, REACH + 1):
+            first, keys = pair_keys(tokens.sentences, words, len(space.words), distance)
+            place = np.minimum(np.searchsorted(space.pairs, keys), len(space.pairs) - 1)
+            found = space.pairs[place] == keys
+            pairs[first[found], distance - 1] = place[found] + len(space.words)
     return words, pairs
+
+
+def pair_keys(
+    sentences: NDArray[np.int64], words: NDArray[np.int64], count: int, distance: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First tokens of the pairs of known words so far apart in a sentence, and what pair it is.
+
+    A pair is `((distance - 1) * count + first word) * count + second word`, for `count` words.
+    """
+    left, right = words[:-distance], words[distance:]
+    inside = (left >= 0) & (right >= 0) & (sentences[:-distance] == sentences[distance:])
+    first = np.flatnonzero(inside)
+    return first, ((distance - 1) * count + left[first]) * count + right[first]
 
 
 def context_features(batch: Batch, cues: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rhetoric.features import Features, FeatureSpace, extract
 from rhetoric.lesson import Lesson
 from rhetoric.logistic import fit_logistic
+from rhetoric.quantisation import quantised, restored
 from rhetoric.scores import Weights
 from rhetoric.teacher import TeacherRecipe
 from rhetoric.training_data import TrainingData, folds
@@ -30,7 +31,7 @@ SMOOTHING = 0.5
 class Recipe:
     """Everything that training depends on, beside the data."""
 
-    word_scale: float = 1.25
+    word_scale: float = 1.4
     """How freely a block is used: regularisation presses less on one that is scaled up."""
     char_scale: float = 1.0
     cue_scale: float = 0.5
@@ -46,7 +47,7 @@ class Recipe:
     """Fine-tuned where there are unlabelled texts; their answers are averaged."""
     seed: int = 0
     most_words: int = 24_000
-    most_pairs: int = 40_000
+    most_pairs: int = 100_000
     most_ngrams: int = 60_000
 
     def to_dict(self) -> dict[str, Any]:
@@ -120,18 +121,16 @@ def unscaled_weights(
 ) -> Weights:
     """Coefficients of the scaled matrix as weights of the blocks themselves."""
     words, chars, cues, context = np.split(coefficients, np.cumsum(space.widths)[:-1])
+    ngrams = np.concatenate([words * recipe.word_scale, chars * recipe.char_scale])
+    # Training is to measure what a model folder keeps.
+    kept = restored(*quantised(ngrams))
     return Weights(
-        words=_shipped(words * recipe.word_scale),
-        chars=_shipped(chars * recipe.char_scale),
-        cues=_shipped(cues * recipe.cue_scale),
-        context=_shipped(context * recipe.context_scale),
+        words=kept[: len(words)],
+        chars=kept[len(words) :],
+        cues=(cues * recipe.cue_scale).astype(np.float32),
+        context=(context * recipe.context_scale).astype(np.float32),
         intercept=intercepts.astype(np.float32),
     )
-
-
-def _shipped(weights: NDArray[np.float64]) -> NDArray[np.float32]:
-    """With the precision that a model folder keeps, so that training measures what is saved."""
-    return weights.astype(np.float16).astype(np.float32)
 
 
 def cross_validate(

@@ -11,12 +11,12 @@ from rhetoric.features import Features
 
 def word_matrix(features: Features) -> sp.csr_array:
     """TF-IDF of words and pairs; shape (sentences, words + pairs)."""
-    sentences = features.tokens.sentences
-    rows = np.concatenate([sentences, sentences])
-    columns = np.concatenate([features.token_words, features.token_pairs])
-    known = columns >= 0
+    sentences, words = features.tokens.sentences, features.token_words
+    firsts, _, pairs = features.paired
+    rows = np.concatenate([sentences[words >= 0], sentences[firsts]])
+    columns = np.concatenate([words[words >= 0], pairs])
     idf = features.space.word_idf
-    return tf_idf(_counted(features, rows[known], columns[known], len(idf)), idf)
+    return tf_idf(_counted(features, rows, columns, len(idf)), idf)
 
 
 def char_matrix(features: Features) -> sp.csr_array:

@@ -1,9 +1,10 @@
 """A model folder ↔ a `Model`: plain arrays and JSON, nothing that runs code when it is read.
 
-The folder holds `model.json` (techniques, thresholds), `words.txt` (one a line), four arrays, and
+The folder holds `model.json` (techniques, thresholds), `words.txt` (one a line), five arrays, and
 `card.json` (data, sizes, results). The arrays are `pairs.npy` (word pairs), `ngrams.npy` (character
-n-grams), `idf.npy` (how rare words, pairs and n-grams are) and `weights.npy` (a row for each word,
-pair, n-gram, cue and context feature, and a column for each technique).
+n-grams), `idf.npy` (how rare words, pairs and n-grams are), `weights.npy` (a row for each of those
+and a column for each technique, in bytes; see `rhetoric.quantisation`) and `dense.npy` (the same
+for cue and context features).
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from numpy.typing import NDArray
 from rhetoric.annotations import OPERATING_POINTS, Document
 from rhetoric.char_ngrams import Ngrams
 from rhetoric.errors import BadModel
-from rhetoric.features import FeatureSpace
+from rhetoric.features import REACH, FeatureSpace
 from rhetoric.output import write_file
+from rhetoric.quantisation import quantised, restored
 from rhetoric.scores import Weights
 from rhetoric.text import Text, text_of
 
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from rhetoric.annotate import Options
     from rhetoric.explain import Explanation
 
-FORMAT = 2
-ARRAYS = ("pairs", "ngrams", "idf", "weights")
+FORMAT = 3
+ARRAYS = ("pairs", "ngrams", "idf", "weights", "dense")
 DAMAGED = (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError)
 """What reading a damaged model folder raises."""
 FILES = ("model.json", "words.txt", "card.json", *(f"{name}.npy" for name in ARRAYS))
@@ -153,12 +155,13 @@ def save(model: Model, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     space, weights = model.space, model.weights
-    blocks = (weights.words, weights.chars, weights.cues, weights.context)
+    codes, scales = quantised(np.concatenate([weights.words, weights.chars]))
     arrays = {
-        "pairs": space.pairs.astype(np.min_scalar_type(len(space.words) ** 2)),
+        "pairs": space.pairs.astype(np.min_scalar_type(REACH * len(space.words) ** 2)),
         "ngrams": space.chars.codes,
         "idf": np.concatenate([space.word_idf, space.char_idf]).astype(np.float16),
-        "weights": np.concatenate(blocks).astype(np.float16),
+        "weights": codes,
+        "dense": np.concatenate([weights.cues, weights.context]),
     }
     (folder / "model.json").unlink(missing_ok=True)
     for name in ARRAYS:
@@ -172,6 +175,7 @@ def save(model: Model, folder: Path) -> None:
         "thresholds": model.thresholds,
         "experimental": sorted(model.experimental),
         "intercept": weights.intercept.tolist(),
+        "scales": scales.tolist(),
         "letters": space.chars.letters,
     }
     write_file(folder / "words.txt", [f"{word}\n" for word in space.words])
@@ -210,8 +214,9 @@ def _assemble(
         char_idf=arrays["idf"][word_width:].astype(np.float64),
     )
     _check(settings, arrays, space, card)
-    intercept = np.array(settings["intercept"], dtype=np.float32)
-    of_words, chars, cues, context = np.split(arrays["weights"], np.cumsum(space.widths)[:-1])
+    intercept, scales = (np.array(settings[k], dtype=np.float32) for k in ("intercept", "scales"))
+    of_words, chars = np.split(restored(arrays["weights"], scales), [word_width])
+    cues, context = np.split(np.array(arrays["dense"]), [space.widths[2]])
     return Model(
         name=settings["name"],
         techniques=techniques,
@@ -234,9 +239,10 @@ def _check(
     points = [point for entry in thresholds.values() for point in entry.values()]
     fitting = {
         "frequencies": len(arrays["idf"]) == len(space.word_idf) + len(space.chars),
-        "weights": arrays["weights"].shape == (sum(space.widths), len(techniques)),
+        "weights": arrays["weights"].shape == (sum(space.widths[:2]), len(techniques)),
+        "dense weights": arrays["dense"].shape == (sum(space.widths[2:]), len(techniques)),
         "letters": int(space.chars.codes.max(initial=0)) <= len(space.chars.letters),
-        "intercepts": len(settings["intercept"]) == len(techniques),
+        "intercepts": len(settings["intercept"]) == len(settings["scales"]) == len(techniques),
         "thresholds": set(thresholds) == set(techniques)
         and all(set(entry) == set(OPERATING_POINTS) for entry in thresholds.values())
         and all(isinstance(point, float) for point in points),

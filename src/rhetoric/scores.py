@@ -7,7 +7,6 @@ score stays a plain sum: intercept, context, and a share of each token (`shares.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,21 +19,17 @@ from rhetoric.repeats import CHUNK, chunks, surplus
 
 @dataclass(frozen=True)
 class Weights:
-    """Calibrated weights of one linear classifier per technique, block by block.
+    """Calibrated weights of one linear classifier per technique, block by block."""
 
-    A loaded model has them in float16, memory-mapped: scoring turns only the rows that it needs
-    into float32.
-    """
-
-    words: NDArray[np.floating]
+    words: NDArray[np.float32]
     """Shape (words + pairs, techniques)."""
-    chars: NDArray[np.floating]
+    chars: NDArray[np.float32]
     """Shape (character n-grams, techniques)."""
-    cues: NDArray[np.floating]
+    cues: NDArray[np.float32]
     """Shape (cue features, techniques)."""
-    context: NDArray[np.floating]
+    context: NDArray[np.float32]
     """Shape (context features, techniques)."""
-    intercept: NDArray[np.floating]
+    intercept: NDArray[np.float32]
     """Shape (techniques,)."""
 
 
@@ -46,7 +41,7 @@ def log_odds(weights: Weights, features: Features) -> NDArray[np.float64]:
     return total
 
 
-def _product(values: NDArray[np.float64], weights: NDArray[np.floating]) -> NDArray[np.float64]:
+def _product(values: NDArray[np.float64], weights: NDArray[np.float32]) -> NDArray[np.float64]:
     """A matrix product in this thread: a parallel one of such small matrices mostly waits."""
     return np.asarray(np.einsum("ij,jk->ik", values, weights.astype(np.float64)), dtype=np.float64)
 
@@ -65,9 +60,8 @@ def _tf_idf_scores(weights: Weights, features: Features) -> NDArray[np.float64]:
         rows = features.known.derived(TokenSums, weights).rows.take(tokens.ids, axis=0)
         sums[long] = np.add.reduceat(rows, tokens.bounds[long], axis=0, dtype=np.float64)
     words, chars = sums[:, :count], sums[:, count:]
-    paired = np.flatnonzero(features.token_pairs >= 0)
-    columns = features.token_pairs[paired]
-    _add(words, tokens.sentences[paired], columns, space.word_idf[columns], weights.words)
+    firsts, _, columns = features.paired
+    _add(words, tokens.sentences[firsts], columns, space.word_idf[columns], weights.words)
     for block, repeats, idf, block_weights in (
         (words, features.repeats[0], space.word_idf, weights.words),
         (chars, features.repeats[1], space.char_idf, weights.chars),
@@ -118,25 +112,12 @@ def _add(
     rows: NDArray[np.int64],
     columns: NDArray[np.integer],
     values: NDArray[np.float64],
-    weights: NDArray[np.floating],
+    weights: NDArray[np.float32],
 ) -> None:
     """Add values times their columns' weights to the sums of their rows, which rise."""
     for first in range(0, len(rows), CHUNK):
         here = slice(first, first + CHUNK)
-        weighted = _single(weights, columns[here])
+        weighted = weights.take(columns[here], axis=0)
         weighted *= values[here, None].astype(np.float32)
         starts = np.flatnonzero(np.diff(rows[here], prepend=-1))
         sums[rows[here][starts]] += np.add.reduceat(weighted, starts, axis=0)
-
-
-def _single(weights: NDArray[np.floating], rows: NDArray[np.integer]) -> NDArray[np.float32]:
-    """Rows of the weights in float32; NumPy takes twice as long to convert them from float16."""
-    if weights.dtype != np.float16:
-        return weights.take(rows, axis=0).astype(np.float32, copy=False)
-    return _halves().take(weights.view(np.uint16).take(rows, axis=0))
-
-
-@cache
-def _halves() -> NDArray[np.float32]:
-    """The value of each float16, by its bits."""
-    return np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)

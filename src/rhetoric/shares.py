@@ -104,7 +104,7 @@ class _Wanted:
         return np.repeat(self.starts, self.sizes) + ramp(self.sizes)
 
     def add(
-        self, parts: NDArray[np.float64], entries: _Entries, weights: NDArray[np.floating]
+        self, parts: NDArray[np.float64], entries: _Entries, weights: NDArray[np.float32]
     ) -> None:
         """Add what the entries bring to each share."""
         first = np.searchsorted(entries.sentences, self.sentences)
@@ -134,11 +134,13 @@ def _token_parts(weights: Weights, features: Features, wanted: _Wanted) -> NDArr
 
 def _pair_entries(features: Features, tokens: NDArray[np.int64]) -> _Entries:
     """Half of each pair for each of its tokens."""
-    tokens = np.repeat(tokens[features.token_pairs[tokens] >= 0], 2)
-    rows, columns = features.tokens.sentences[tokens], features.token_pairs[tokens]
+    firsts, seconds, columns = features.paired
+    wanted = np.isin(firsts, tokens, assume_unique=False)
+    both = np.column_stack([firsts[wanted], seconds[wanted]]).ravel()
+    columns = np.repeat(columns[wanted], 2)
+    rows = features.tokens.sentences[both]
     values = features.space.word_idf[columns] / features.norms[0][rows] / 2
-    tokens[1::2] += 1
-    return _Entries(rows, tokens, columns, values)
+    return _Entries(rows, both, columns, values)
 
 
 def _repeat_entries(features: Features, tokens: NDArray[np.int64], block: int) -> _Entries:
@@ -155,11 +157,13 @@ def _repeat_entries(features: Features, tokens: NDArray[np.int64], block: int) -
     values = surplus(counts) / counts * idf[columns] / features.norms[block][rows]
     if block == 1:
         return _Entries(rows, tokens, columns, values)
-    halves = 1 + (columns >= len(features.space.words))
-    second = ramp(halves)
+    paired = columns >= len(features.space.words)
+    halves = 1 + paired
+    distances = np.zeros(len(columns), dtype=np.int64)
+    distances[paired] = features.space.pair_distances[columns[paired] - len(features.space.words)]
     return _Entries(
         np.repeat(rows, halves),
-        np.repeat(tokens, halves) + second,
+        np.repeat(tokens, halves) + ramp(halves) * np.repeat(distances, halves),
         np.repeat(columns, halves),
         np.repeat(values / halves, halves),
     )

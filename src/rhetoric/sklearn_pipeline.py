@@ -16,7 +16,7 @@ from sklearn.preprocessing import FunctionTransformer, LabelBinarizer
 from rhetoric.batch import Batch
 from rhetoric.char_ngrams import LONGEST, SHORTEST
 from rhetoric.cue_features import cue_features
-from rhetoric.features import context_features
+from rhetoric.features import REACH, context_features
 from rhetoric.model import Model
 from rhetoric.tokens import token_texts, tokenise
 
@@ -44,9 +44,14 @@ def to_sklearn(model: Model) -> Pipeline:
 
 
 def words_and_pairs(sentence: str, common: Container[str]) -> list[str]:
-    """The tokens of a sentence and its pairs, blank between, as a vectoriser's analyser."""
+    """The tokens of a sentence and its pairs, with blanks between, as a vectoriser's analyser."""
     tokens = token_texts(sentence, common)
-    return tokens + [f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    pairs = [
+        f"{first}{' ' * distance}{second}"
+        for distance in range(1, REACH + 1)
+        for first, second in zip(tokens, tokens[distance:], strict=False)
+    ]
+    return tokens + pairs
 
 
 def joined_tokens(sentence: str, common: Container[str]) -> str:
@@ -65,8 +70,9 @@ def _word_vocabulary(model: Model) -> dict[str, int]:
     words = model.space.words
     vocabulary = {word: index for index, word in enumerate(words)}
     for index, key in enumerate(model.space.pairs.tolist(), start=len(words)):
-        first, second = divmod(key, len(words))
-        vocabulary[f"{words[first]} {words[second]}"] = index
+        farther, second = divmod(key, len(words))
+        gap, first = divmod(farther, len(words))
+        vocabulary[f"{words[first]}{' ' * (gap + 1)}{words[second]}"] = index
     return vocabulary
 
 

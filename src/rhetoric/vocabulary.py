@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.char_ngrams import Ngrams, distinct_ngrams
-from rhetoric.features import FeatureSpace, OrdinaryWords
+from rhetoric.features import REACH, FeatureSpace, OrdinaryWords, pair_keys
 from rhetoric.tokens import TOKEN, Tokens, tokenise
 
 RAREST_WORD = 2
 RAREST_PAIR = 3
 RAREST_NGRAM = 4
+APART = 0.5
+"""What a pair with words between counts beside one of neighbours, which it would crowd out."""
 LOWER_CASE_SHARE = 0.3
 """A word that is written small less often than this, sentence beginnings aside, is a name."""
 
@@ -22,7 +24,7 @@ LOWER_CASE_SHARE = 0.3
 def learn_feature_space(
     sentences: Sequence[str],
     most_words: int = 24_000,
-    most_pairs: int = 40_000,
+    most_pairs: int = 100_000,
     most_ngrams: int = 60_000,
 ) -> FeatureSpace:
     """Build the vocabulary from sentences; the commonest words, pairs and n-grams are kept."""
@@ -31,17 +33,16 @@ def learn_feature_space(
     words = _commonest(zip(tokens.texts, frequency.tolist(), strict=True), RAREST_WORD, most_words)
     word_of = {word: index for index, (word, _) in enumerate(words)}
     known = np.array([word_of.get(text, -1) for text in tokens.texts], dtype=np.int64)
-    pairs, pair_frequency = _frequent_pairs(tokens, known, len(words), most_pairs)
+    pairs, pair_idf = _frequent_pairs(tokens, known, len(words), most_pairs)
     chars = _commonest(_ngram_frequency(tokens).items(), RAREST_NGRAM, most_ngrams)
     word_frequency = np.array([n for _, n in words], dtype=np.int64)
     char_frequency = np.array([n for _, n in chars], dtype=np.int64)
-    count = len(sentences)
     return FeatureSpace(
         words=tuple(word for word, _ in words),
         pairs=pairs,
         chars=Ngrams.of([ngram for ngram, _ in chars]),
-        word_idf=_idf(np.concatenate([word_frequency, pair_frequency]), count),
-        char_idf=_idf(char_frequency, count),
+        word_idf=np.concatenate([_idf(word_frequency, len(sentences)), pair_idf]),
+        char_idf=_idf(char_frequency, len(sentences)),
     )
 
 
@@ -67,18 +68,32 @@ def _document_frequency(tokens: Tokens, ids: NDArray[np.int64]) -> NDArray[np.in
 
 def _frequent_pairs(
     tokens: Tokens, known: NDArray[np.int64], width: int, most: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    words = known[tokens.ids]
-    sentences = tokens.sentences
-    inside = (words[:-1] >= 0) & (words[1:] >= 0) & (sentences[:-1] == sentences[1:])
-    keys = (words[:-1] * width + words[1:])[inside]
-    cells = np.unique(np.stack([sentences[:-1][inside], keys]), axis=1)
-    pairs, frequency = np.unique(cells[1], return_counts=True)
-    keep = frequency >= RAREST_PAIR
-    pairs, frequency = pairs[keep], frequency[keep]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The pairs that count, sorted, and how much each does."""
+    counted = [
+        _pair_frequency(tokens.sentences, known[tokens.ids], width, distance)
+        for distance in range(1, REACH + 1)
+    ]
+    pairs = np.concatenate([found for found, _ in counted])
+    frequency = np.concatenate([frequency for _, frequency in counted])
+    weight = np.repeat([1.0, *[APART] * (REACH - 1)], [len(found) for found, _ in counted])
     order = np.lexsort((pairs, -frequency))[:most]
     order.sort()
-    return pairs[order], frequency[order]
+    idf = _idf(frequency, len(tokens.bounds) - 1)
+    return pairs[order], (idf * weight)[order]
+
+
+def _pair_frequency(
+    sentences: NDArray[np.int64], words: NDArray[np.int64], width: int, distance: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs of words so far apart, and in how many sentences each is."""
+    first, keys = pair_keys(sentences, words, width, distance)
+    order = np.lexsort((sentences[first], keys))
+    keys, rows = keys[order], sentences[first][order]
+    distinct = np.append(True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1]))[: len(keys)]
+    pairs, frequency = np.unique(keys[distinct], return_counts=True)
+    keep = frequency >= RAREST_PAIR
+    return pairs[keep], frequency[keep]
 
 
 def _ngram_frequency(tokens: Tokens) -> Counter[str]:
