@@ -171,8 +171,7 @@ def _experiments() -> list[str]:
         "of those with 200 positives. Without teachers by five-fold cross-validation over the "
         "articles that are not test articles (± standard deviation over the folds); from "
         '"labels alone, on development articles" on, on those (± standard deviation over '
-        "resamples of them). All were measured before the last 10,800 chosen sentences were "
-        "judged, and with six teachers' answers for the public corpora alone.",
+        "resamples of them).",
         "",
         f"| variant | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",

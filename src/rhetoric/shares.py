@@ -66,7 +66,7 @@ def token_shares(
     explained[sentences] = True
     tokens = np.flatnonzero(explained[features.tokens.sentences])
     for entries, block in (
-        (_pair_entries(features, tokens), weights.words),
+        (_pair_entries(features, explained), weights.words),
         (_repeat_entries(features, tokens, 0), weights.words),
         (_repeat_entries(features, tokens, 1), weights.chars),
         (_cue_entries(features, explained), weights.cues),
@@ -132,10 +132,10 @@ def _token_parts(weights: Weights, features: Features, wanted: _Wanted) -> NDArr
     return np.asarray(parts, dtype=np.float64)
 
 
-def _pair_entries(features: Features, tokens: NDArray[np.int64]) -> _Entries:
-    """Half of each pair for each of its tokens."""
+def _pair_entries(features: Features, explained: NDArray[np.bool_]) -> _Entries:
+    """Half of each pair for each of its tokens, in the sentences that are explained."""
     firsts, seconds, columns = features.paired
-    wanted = np.isin(firsts, tokens, assume_unique=False)
+    wanted = explained[features.tokens.sentences[firsts]]
     both = np.column_stack([firsts[wanted], seconds[wanted]]).ravel()
     columns = np.repeat(columns[wanted], 2)
     rows = features.tokens.sentences[both]
