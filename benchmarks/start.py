@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.processes import PYTHON, interleaved, run
 from benchmarks.texts import authored
-from rhetoric.model import default_folder
+from rhetoric.model_folder import default_folder
 
 ROUNDS = 11
 LOAD = """
@@ -18,7 +18,7 @@ import time, numpy
 start = time.process_time()
 from scipy import sparse
 imported = time.process_time()
-from rhetoric.model import load
+from rhetoric.model_folder import load
 begun = time.process_time()
 load()
 print(imported - start, time.process_time() - begun)

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TEXT = "What a disgusting, cowardly betrayal of working people!"
 CHECK = (
-    "import rhetoric, sys; from rhetoric.model import default_folder;"
+    "import rhetoric, sys; from rhetoric.model_folder import default_folder;"
     "from rhetoric.retrain import shipped_corpus; print(default_folder()); print(shipped_corpus());"
     "assert 'sklearn' not in sys.modules;"
     f"print(rhetoric.score({TEXT!r}).sentences[0].annotations[0].technique)"

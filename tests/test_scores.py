@@ -18,6 +18,7 @@ TEXTS = (
     "Experts say it is so-called “progress”. Is it? The report found 38 percent, said Lund.",
     "Nous avons parlé. 😀 ЯЗЫК zzz qqq",
     "!!! ???",
+    "They say they plan, they say they plan, they plan they say: it is not what it is.",
     "word " * 300,
 )
 PIECES = st.lists(

@@ -1,11 +1,12 @@
 import json
 
+import numpy as np
 import pytest
 
 import rhetoric
 from rhetoric.corpus import read_corpora, read_corpus
 from rhetoric.errors import BadCorpus
-from rhetoric.model import FILES
+from rhetoric.model_folder import FILES, default_folder, save
 from rhetoric.retrain import shipped_corpus
 from rhetoric.training_data import fingerprints, split_documents, without_copies
 
@@ -55,6 +56,13 @@ def test_the_same_input_and_seed_give_the_same_bytes(run, small_corpus, tmp_path
     assert names == sorted([*FILES, "card.md"])
     for name in names:
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
+
+
+def test_a_model_is_loaded_as_it_was_saved(run, small_corpus, tmp_path):
+    assert run("train", small_corpus, "-o", tmp_path / "one", "--name", "same").exit_code == 0
+    save(rhetoric.load(tmp_path / "one"), tmp_path / "two")
+    for name in FILES:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
 def test_ptc_folder(ptc_folder):
@@ -163,33 +171,93 @@ def test_documents_are_split_whole_and_copies_are_dropped(small_corpus):
     assert without_copies(documents, fingerprints(documents)) == ()
 
 
-@pytest.mark.parametrize("damage", ["cut", "missing", "json", "swap", "zip", "points", "letters"])
-def test_a_damaged_model_is_one_clear_line(run, tmp_path, damage):
-    from rhetoric.model import default_folder
+def cut(folder):
+    (folder / "weights.npy").write_bytes((folder / "weights.npy").read_bytes()[:1000])
 
+
+def without_words(folder):
+    (folder / "words.txt").unlink()
+
+
+def zipped(folder):
+    (folder / "weights.npy").write_bytes(b"PK\3\4" + (folder / "weights.npy").read_bytes())
+
+
+def with_another_header(folder):
+    content = bytearray((folder / "weights.npy").read_bytes())
+    content[content.index(b"}")] = ord(" ")
+    (folder / "weights.npy").write_bytes(content)
+
+
+def with_half_a_json(folder):
+    (folder / "model.json").write_text("{", encoding="utf-8")
+
+
+def with_deep_json(folder):
+    (folder / "card.json").write_text("[" * 100_000, encoding="utf-8")
+
+
+def without_the_first_word(folder):
+    words = (folder / "words.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "words.txt").write_text("".join(words[1:]), encoding="utf-8")
+
+
+def with_pairs_in_disorder(folder):
+    np.save(folder / "pairs.npy", np.load(folder / "pairs.npy")[::-1])
+
+
+def with_weights_of_another_kind(folder):
+    np.save(folder / "weights.npy", np.load(folder / "weights.npy").astype(np.float16))
+
+
+def without_a_number(folder):
+    dense = np.load(folder / "dense.npy")
+    dense[3, 2] = np.nan
+    np.save(folder / "dense.npy", dense)
+
+
+def changed(folder, change):
+    settings = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    change(settings)
+    (folder / "model.json").write_text(json.dumps(settings), encoding="utf-8")
+
+
+def with_a_threshold_as_text(folder):
+    changed(folder, lambda settings: settings["thresholds"]["doubt"].update(balanced="0.3"))
+
+
+def with_few_letters(folder):
+    changed(folder, lambda settings: settings.update(letters=settings["letters"][:5]))
+
+
+def with_a_huge_scale(folder):
+    changed(folder, lambda settings: settings["scales"].__setitem__(0, 10**400))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        cut,
+        without_words,
+        zipped,
+        with_another_header,
+        with_half_a_json,
+        with_deep_json,
+        without_the_first_word,
+        with_pairs_in_disorder,
+        with_weights_of_another_kind,
+        without_a_number,
+        with_a_threshold_as_text,
+        with_few_letters,
+        with_a_huge_scale,
+    ],
+)
+def test_a_damaged_model_is_one_clear_line(run, tmp_path, damage):
     folder = tmp_path / "model"
     folder.mkdir()
     for path in default_folder().iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
-    weights = folder / "weights.npy"
-    if damage == "cut":
-        weights.write_bytes(weights.read_bytes()[:1000])
-    elif damage == "missing":
-        (folder / "words.txt").unlink()
-    elif damage == "zip":
-        weights.write_bytes(b"PK\3\4" + weights.read_bytes())
-    elif damage in ("points", "letters"):
-        settings = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        if damage == "points":
-            settings["thresholds"]["doubt"]["balanced"] = "0.3"
-        else:
-            settings["letters"] = settings["letters"][:5]
-        (folder / "model.json").write_text(json.dumps(settings), encoding="utf-8")
-    elif damage == "json":
-        (folder / "model.json").write_text("{", encoding="utf-8")
-    else:
-        words = (folder / "words.txt").read_text(encoding="utf-8").splitlines(keepends=True)
-        (folder / "words.txt").write_text("".join(words[1:]), encoding="utf-8")
+    damage(folder)
     with pytest.raises(rhetoric.BadModel):
         rhetoric.load(folder)
     result = run("score", "-", "--model", folder, input="A text.")

@@ -20,7 +20,7 @@ import click
 
 from rhetoric.evaluate import Evaluation, evaluate, predict
 from rhetoric.lesson import read_unlabelled
-from rhetoric.model import save
+from rhetoric.model_folder import save
 from rhetoric.output import write_file
 from rhetoric.progress import terminal_stages
 from rhetoric.tables import results_table

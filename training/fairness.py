@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rhetoric.model import Model, load
+from rhetoric.model import Model
+from rhetoric.model_folder import load
 from rhetoric.tables import table
 from training.texts import authored
 

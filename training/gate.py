@@ -18,7 +18,7 @@ import click
 
 from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import ANY, Evaluation, evaluate, predict
-from rhetoric.model import load
+from rhetoric.model_folder import load
 from rhetoric.output import write_file
 from training.texts import CORPORA, parts
 

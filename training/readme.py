@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rhetoric.annotate import Options
-from rhetoric.model import load
+from rhetoric.model_folder import load
 from rhetoric.output import write_file
 from rhetoric.render import RENDERERS, Style
 from rhetoric.scoring_run import score_here

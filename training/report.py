@@ -21,7 +21,8 @@ from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import Predictions, average_precision, predict, probability_of_any
 from rhetoric.features import extract
 from rhetoric.fitting import Recipe, Setting, fit, prepare, scaled_matrix
-from rhetoric.model import Model, load
+from rhetoric.model import Model
+from rhetoric.model_folder import load
 from rhetoric.output import write_file
 from rhetoric.plots import write_plots
 from rhetoric.scores import log_odds, probabilities

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from rhetoric.explain import Explanation as Explanation
     from rhetoric.explain import WordShare as WordShare
     from rhetoric.model import Model as Model
-    from rhetoric.model import load as load
-    from rhetoric.model import score as score
+    from rhetoric.model_folder import load as load
+    from rhetoric.model_folder import score as score
     from rhetoric.taxonomy import Technique as Technique
     from rhetoric.taxonomy import techniques as techniques
     from rhetoric.text import Text as Text
@@ -40,7 +40,8 @@ _MODULES = {
     "annotations": ("Annotation", "Document", "Evidence", "Sentence", "Summary"),
     "errors": ("BadCorpus", "BadModel", "RhetoricError", "UnknownTechnique", "UnreadableText"),
     "explain": ("Explanation", "WordShare"),
-    "model": ("Model", "load", "score"),
+    "model": ("Model",),
+    "model_folder": ("load", "score"),
     "taxonomy": ("Technique", "techniques"),
     "text": ("Text", "read_text"),
 }

@@ -61,7 +61,7 @@ class FeatureSpace:
     """Word pairs, sorted; see `pair_keys`."""
     chars: Ngrams
     word_idf: NDArray[np.float64]
-    """Shape (words + pairs,)."""
+    """What each counts, by how rare it is; shape (words + pairs,)."""
     char_idf: NDArray[np.float64]
 
     @cached_property

@@ -16,7 +16,8 @@ from typing import Any
 
 from rhetoric.annotate import Options
 from rhetoric.errors import StoppedProcess
-from rhetoric.model import Model, load
+from rhetoric.model import Model
+from rhetoric.model_folder import load
 from rhetoric.pipeline import batches
 from rhetoric.scoring_run import score_here
 from rhetoric.text import Text

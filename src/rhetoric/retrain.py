@@ -10,7 +10,8 @@ from rhetoric.corpus import read_corpora
 from rhetoric.errors import BadCorpus
 from rhetoric.fitting import Recipe
 from rhetoric.lesson import read_unlabelled
-from rhetoric.model import Model, save
+from rhetoric.model import Model
+from rhetoric.model_folder import save
 from rhetoric.output import CannotWrite
 from rhetoric.progress import Stage
 from rhetoric.teaching import teach

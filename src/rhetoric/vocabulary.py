@@ -16,7 +16,7 @@ RAREST_WORD = 2
 RAREST_PAIR = 3
 RAREST_NGRAM = 4
 APART = 0.5
-"""What a pair with words between counts beside one of neighbours, which it would crowd out."""
+"""What a pair with words between counts beside one of neighbours: less, since it tells less."""
 LOWER_CASE_SHARE = 0.3
 """A word that is written small less often than this, sentence beginnings aside, is a name."""
 

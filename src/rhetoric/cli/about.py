@@ -13,7 +13,7 @@ from rhetoric.cli.common import model_option, reports_errors
 @reports_errors
 def techniques(technique: str | None, model_folder: str | None) -> None:
     """List the techniques with their measured precision and recall, or describe one."""
-    from rhetoric.model import load
+    from rhetoric.model_folder import load
     from rhetoric.output import write_stdout
     from rhetoric.taxonomy_view import taxonomy_text, technique_text
 
@@ -26,7 +26,7 @@ def techniques(technique: str | None, model_folder: str | None) -> None:
 @reports_errors
 def info(model_folder: str | None) -> None:
     """Show versions, the model, and the licence of its data."""
-    from rhetoric.model import load
+    from rhetoric.model_folder import load
     from rhetoric.output import write_stdout
     from rhetoric.taxonomy_view import info_text
 

@@ -77,7 +77,7 @@ def score(
 ) -> None:
     """Score files (text, Markdown, HTML, PDF, DOCX), those of folders, or standard input (-)."""
     from rhetoric.annotate import Options, thresholds_for
-    from rhetoric.model import load
+    from rhetoric.model_folder import load
     from rhetoric.progress import documents_bar
     from rhetoric.scoring_run import Scorer, ScoringRun, score_here
     from rhetoric.sources import size_of
@@ -135,7 +135,7 @@ def explain(
 ) -> None:
     """Show every technique's probability and the words for and against it."""
     from rhetoric.explain_view import explanation_json, explanation_text
-    from rhetoric.model import load
+    from rhetoric.model_folder import load
     from rhetoric.output import write_stdout
 
     view = explanation_json if format_ == "json" else explanation_text
@@ -158,7 +158,7 @@ def serve(host: str, port: int, corrections: Path | None, model_folder: str | No
 
     Nothing of a text is logged or kept, unless the user saves corrections.
     """
-    from rhetoric.model import load
+    from rhetoric.model_folder import load
     from rhetoric.web import serve as serve_page
 
     def ready(address: str) -> None:

@@ -86,7 +86,7 @@ def evaluate(
     from rhetoric.corpus import read_corpora
     from rhetoric.evaluate import evaluate as evaluated
     from rhetoric.evaluate import predict
-    from rhetoric.model import load
+    from rhetoric.model_folder import load
     from rhetoric.output import write_stdout
     from rhetoric.tables import results_table
 
