@@ -223,11 +223,12 @@ def test_index_of_several_documents(opened, many):
     assert "missing.txt: no such file" in page.locator(".failures").inner_text()
     assert cards.nth(1).locator(".tick").count() == 1
     cards.nth(1).locator("a").click()
-    assert page.locator(".document:visible").count() == 1 and page.locator(".index").is_hidden()
+    page.locator(".index").wait_for(state="hidden")
+    assert page.locator(".document:visible").count() == 1
     assert "Experts say" in page.locator(".document:visible").inner_text()
     assert page.locator(".legend .count").all_inner_texts()[:1] == ["0"]
     page.locator(".back a:visible").click()
-    assert page.locator(".index").is_visible()
+    page.locator(".index").wait_for()
     direct = opened(report, fragment="#d0")
     assert "monument to stupidity" in direct.locator(".document:visible").inner_text()
 
