@@ -102,6 +102,17 @@ def test_other_languages_are_noticed(model, content):
     assert not model.score(content).english
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Stir in the garlic, cumin and chili flakes.",
+        "Lemon lentil soup\n\nDon't skip the lemon: it brightens the whole pot.",
+    ],
+)
+def test_short_english_of_rare_words_gets_no_notice(model, content):
+    assert model.score(content).english
+
+
 def test_repetition_is_decided_over_the_document(model):
     once = "The contest was rigged."
     text = "They rigged the count. They rigged the appeal. They rigged the ballot. " + once

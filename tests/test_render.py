@@ -56,3 +56,9 @@ def test_blocks_are_apart():
 
 def test_control_characters_do_not_reach_the_terminal():
     assert "\x1b" not in rendered("text") and "\u202e" not in rendered("text")
+
+
+def test_every_annotation_says_what_it_rests_on(run):
+    result = run("score", "-", "--at", "sensitive", input="Warning: hot surface.\n\nLentil soup")
+    lines = [line for line in result.stdout.splitlines() if " by:" in line]
+    assert lines and not any(line.rstrip().endswith("by:") for line in lines)

@@ -22,7 +22,7 @@ from rhetoric.text import Text
 QUOTES = ("mark", "skip", "count")
 ALWAYS_AUTHOR = frozenset({"vague_attribution", "appeal_to_authority"})
 """Techniques that lie in how the text attributes: attribution does not make them another's."""
-FEWEST_WORDS = 8
+FEWEST_WORDS = 13
 ENGLISH_SHARE = 0.65
 
 

@@ -23,7 +23,7 @@ def explanation_text(model: Model, sentence: str, wanted: Sequence[str]) -> Iter
         flagged = entry.probability >= model.thresholds[entry.technique]["balanced"]
         mark = ">" if flagged and entry.technique not in model.experimental else " "
         name = techniques()[entry.technique].name
-        yield f"{mark} {percent(entry.probability):>8}  {name:<26}{_words(entry.words)}\n"
+        yield f"{mark} {percent(entry.probability):>8}  {name:<28}{_words(entry.words)}\n"
 
 
 def explanation_json(model: Model, sentence: str, wanted: Sequence[str]) -> Iterator[str]:

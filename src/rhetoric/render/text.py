@@ -77,6 +77,7 @@ def _annotation(annotation: dict[str, Any], style: Style) -> str:
         NO_BREAK.join([*printable(words["text"]).split(), f"{words['weight']:+.1f}"])
         for words in annotation["evidence"]
     )
+    evidence = evidence or "no word in particular"
     voice = "quoted, " if annotation["voice"] == "quoted" else ""
     label = technique.name.lower()
     first, *others = wrap(
