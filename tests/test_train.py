@@ -46,6 +46,9 @@ def test_train_evaluate_and_score_with_the_new_model(run, small_corpus, tmp_path
     evaluated = run("evaluate", small_corpus, "--model", folder, "--format", "json")
     assert json.loads(evaluated.stdout)["sentences"] == 400
     assert "any technique" in run("evaluate", small_corpus, "--model", folder).stdout
+    few = run("evaluate", small_corpus, "--model", folder, "--at", "precise", "--format", "json")
+    flagged = [json.loads(found.stdout)["results"][-1]["flagged"] for found in (few, evaluated)]
+    assert flagged[0] < flagged[1]
 
 
 def test_the_same_input_and_seed_give_the_same_bytes(run, small_corpus, tmp_path):

@@ -20,7 +20,7 @@ import click
 
 from rhetoric.evaluate import Evaluation, evaluate, predict
 from rhetoric.lesson import read_unlabelled
-from rhetoric.model_folder import save
+from rhetoric.model_folder import load, save
 from rhetoric.output import write_file
 from rhetoric.progress import terminal_stages
 from rhetoric.tables import results_table
@@ -64,7 +64,7 @@ def main(corpora: Path, output: Path, cache: Path, encoder: Path) -> None:
     model = replace(model, card={**model.card, "data": DATA, "licence": LICENCE})
     save(model, output)
     results = {
-        "rhetoric": evaluate(predict(model, test)),
+        "rhetoric": evaluate(predict(load(output), test)),
         "the teacher itself": teacher,
         "our own sentences alone": evaluate(predict(own, test)),
         "word TF-IDF, logistic regression": word_tf_idf(learnt, test, recipe),

@@ -34,10 +34,12 @@ def filled(readme: str) -> str:
     """The README with its generated parts up to date."""
     results = json.loads((ROOT / "training" / "results.json").read_text(encoding="utf-8"))
     sentences = json.loads((ROOT / "training/sentences/results.json").read_text(encoding="utf-8"))
+    points = json.loads((ROOT / "training" / "points.json").read_text(encoding="utf-8"))
     parts = {
         "output": example(),
         "techniques": taxonomy(),
         "results": figures(results),
+        "points": operating_points(points),
         "sentences": splitters(sentences),
     }
     for name, part in parts.items():
@@ -101,6 +103,23 @@ def figures(results: Mapping[str, Any]) -> str:
         "baselines in the same run.\n\n"
     )
     return text + "\n".join(rows) + f"\n\nMacro average precision: {macro}.\n"
+
+
+def operating_points(points: Mapping[str, Any]) -> str:
+    """Precision and recall at each operating point."""
+    rows = [
+        "| technique |" + "".join(f" `{point}`: flagged | precision | recall |" for point in points)
+    ]
+    rows.append("|---" * (1 + 3 * len(points)) + "|")
+    for technique in next(iter(points.values())):
+        cells = [technique]
+        for point in points.values():
+            found = point[technique]
+            cells.append(str(found["flagged"]))
+            cells.append(f"{found['precision']:.2f}" if found["flagged"] else "–")
+            cells.append(f"{found['recall']:.2f}")
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
 
 
 def splitters(results: Mapping[str, Any]) -> str:

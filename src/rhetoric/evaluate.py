@@ -38,7 +38,7 @@ class TechniqueResult:
     support: int
     """Sentences that carry it."""
     flagged: int
-    """Sentences that the model annotates at `balanced`."""
+    """Sentences that the model annotates."""
     precision: float
     recall: float
     f1: Estimate
@@ -69,7 +69,7 @@ class Predictions:
     probabilities: NDArray[np.float64]
     """Shape (sentences, techniques)."""
     decided: NDArray[np.bool_]
-    """Whether each technique is annotated at `balanced`; same shape."""
+    """Whether each technique is annotated; same shape."""
     experimental: Set[str] = frozenset()
     """Techniques that are off by default."""
 
@@ -94,11 +94,13 @@ def probability_of_any(probabilities: NDArray[np.float64]) -> NDArray[np.float64
     return np.asarray(1 - np.prod(1 - probabilities, axis=1), dtype=np.float64)
 
 
-def predict(model: Model, documents: Sequence[LabelledDocument]) -> Predictions:
-    """Score labelled documents and decide at `balanced`."""
+def predict(
+    model: Model, documents: Sequence[LabelledDocument], at: str = "balanced"
+) -> Predictions:
+    """Score labelled documents and decide at one of the model's operating points."""
     data = training_data(documents, model.techniques, learn=False)
     scored = probabilities(log_odds(model.weights, extract(model.space, data.batch)))
-    thresholds = np.array([model.thresholds[t]["balanced"] for t in model.techniques])
+    thresholds = np.array([model.thresholds[t][at] for t in model.techniques])
     return Predictions(data, scored, scored >= thresholds, model.experimental)
 
 

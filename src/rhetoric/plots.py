@@ -87,7 +87,7 @@ def _draw_precision_recall(axes: Any, curve: Curve) -> None:
     axes.plot(found / total, found / max(curve.decided.sum(), 1), "o", color=INK, markersize=5)
     area = average_precision(curve.scores, curve.labels)
     axes.set_title(f"{_name(curve)}\nAP {area:.2f}, {total} positives", fontsize=8)
-    axes.set_xlabel("recall (dot: balanced)", fontsize=7)
+    axes.set_xlabel("recall (dot: as annotated)", fontsize=7)
     axes.set_ylabel("precision", fontsize=7)
 
 
@@ -125,7 +125,7 @@ def _confusion(predictions: Predictions) -> Any:
         shade = "white" if shares[row, column] > 0.5 else INK
         text = f"{shares[row, column]:.0%}"
         axes.text(column, row, text, ha="center", va="center", fontsize=6, color=shade)
-    axes.set_xlabel("annotated at balanced")
+    axes.set_xlabel("annotated")
     axes.set_ylabel("labelled (sentences)")
     return figure
 

@@ -14,6 +14,7 @@ import click
 from rhetoric.errors import RhetoricError
 
 FORMATS = ("text", "html", "json", "jsonl", "csv")
+POINTS = ("precise", "balanced", "sensitive")
 
 
 def reports_errors(command: Callable[..., None]) -> Callable[..., None]:

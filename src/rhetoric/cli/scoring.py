@@ -8,7 +8,14 @@ from pathlib import Path
 
 import click
 
-from rhetoric.cli.common import complain, model_option, output_options, reports_errors, write
+from rhetoric.cli.common import (
+    POINTS,
+    complain,
+    model_option,
+    output_options,
+    reports_errors,
+    write,
+)
 from rhetoric.inputs import INPUT_FORMATS
 
 PROBABILITY = click.FloatRange(0, 1)
@@ -33,7 +40,7 @@ MOST_PROCESSES = 61
 )
 @click.option(
     "--at",
-    type=click.Choice(("precise", "balanced", "sensitive")),
+    type=click.Choice(POINTS),
     default="balanced",
     show_default=True,
     help="Operating point of each technique.",

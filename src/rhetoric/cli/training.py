@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rhetoric.cli.common import model_option, reports_errors
+from rhetoric.cli.common import POINTS, model_option, reports_errors
 
 
 @click.command()
@@ -75,10 +75,17 @@ def train(
     metavar="DIR",
     help="Draw precision and recall, reliability and confusion there. Needs the extra plots.",
 )
+@click.option(
+    "--at",
+    type=click.Choice(POINTS),
+    default="balanced",
+    show_default=True,
+    help="The operating point to measure at.",
+)
 @model_option
 @reports_errors
 def evaluate(
-    corpora: tuple[Path, ...], format_: str, plots: Path | None, model_folder: str | None
+    corpora: tuple[Path, ...], format_: str, plots: Path | None, at: str, model_folder: str | None
 ) -> None:
     """Measure a model on labelled corpora that it was not trained on."""
     from json import dumps
@@ -90,7 +97,7 @@ def evaluate(
     from rhetoric.output import write_stdout
     from rhetoric.tables import results_table
 
-    predictions = predict(load(model_folder), read_corpora(corpora))
+    predictions = predict(load(model_folder), read_corpora(corpora), at)
     if plots is not None:
         from rhetoric.plots import write_plots
 
