@@ -36,7 +36,7 @@ MOST_PROCESSES = 61
     "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
 )
 @click.option(
-    "--threshold", type=PROBABILITY, metavar="P", help="One threshold for all techniques."
+    "--threshold", type=PROBABILITY, metavar="P", help="One threshold for all, not --at."
 )
 @click.option(
     "--at",
