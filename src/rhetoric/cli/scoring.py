@@ -35,9 +35,7 @@ MOST_PROCESSES = 61
 @click.option(
     "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
 )
-@click.option(
-    "--threshold", type=PROBABILITY, metavar="P", help="One threshold for all, not --at."
-)
+@click.option("--threshold", type=PROBABILITY, metavar="P", help="One threshold for all, not --at.")
 @click.option(
     "--at",
     type=click.Choice(POINTS),
