@@ -169,10 +169,10 @@ def _experiments() -> list[str]:
         "## Experiments",
         "",
         "By `python -m training.experiments`: average precision, for any technique and on the mean "
-        "of those with 200 positives. Without teachers by five-fold cross-validation over the "
-        "articles that are not test articles (± standard deviation over the folds); from "
-        '"labels alone, on development articles" on, on those (± standard deviation over '
-        "resamples of them).",
+        "of those with 200 positives. With teachers, and of labels alone where it says so, on the "
+        "development articles (± standard deviation over resamples of them); else by five-fold "
+        "cross-validation over the articles that are not test articles (± standard deviation over "
+        "the folds). Variants that are not listed were not measured since the labels last changed.",
         "",
         f"| variant | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",
