@@ -206,16 +206,20 @@ def extract(space: FeatureSpace, batch: Batch) -> Features:
     """Measure every sentence of a batch."""
     known = space.known_words()
     tokens = known.tokenise(batch)
-    words, pairs = word_columns(space, tokens, known.columns[tokens.ids])
+    words = known.columns[tokens.ids]
+    pairs = pair_columns(space, tokens, words)
     cues = cue_features(tokens, batch.documents, known.cues)
     context = context_features(batch, cues.values)
     return Features(space, known, tokens, cues, context, words, pairs)
 
 
-def word_columns(
+def pair_columns(
     space: FeatureSpace, tokens: Tokens, words: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Column of each token's word and of the pairs that it begins; -1 where it is not known."""
+) -> NDArray[np.int64]:
+    """Column of the pairs that each token begins, by distance; -1 for none; (tokens, REACH).
+
+    `words` is the column of each token's word, -1 for none.
+    """
     pairs = np.full((len(words), REACH), -1, dtype=np.int64)
     if len(space.pairs):
         for distance in range(1, REACH + 1):
@@ -223,7 +227,7 @@ def word_columns(
             place = np.minimum(np.searchsorted(space.pairs, keys), len(space.pairs) - 1)
             found = space.pairs[place] == keys
             pairs[first[found], distance - 1] = place[found] + len(space.words)
-    return words, pairs
+    return pairs
 
 
 def pair_keys(
