@@ -152,6 +152,7 @@ def test_fail_over(run, tmp_path, loaded):
         ["score", "--model", "/nowhere", "{file}"],
         ["score", "--threshold", "2", "{file}"],
         ["score", "--at", "random", "{file}"],
+        ["score", "--at", "balanced", "--threshold", "0.5", "{file}"],
         ["score", ""],
         ["score", "A sentence and no file. " * 20],
         ["score", "{file}", "--model", "m" * 300],
@@ -211,6 +212,9 @@ def test_explain(run):
     assert len(result.stdout.splitlines()) == 18
     entry = json.loads(run("explain", LOADED, "--format", "json", "--technique", "doubt").stdout)
     assert [found["technique"] for found in entry["techniques"]] == ["doubt"]
+    assert result.stderr == ""
+    several = run("explain", f"{LOADED} It rained.")
+    assert several.exit_code == 0 and "2 sentences" in several.stderr
 
 
 def test_techniques_and_info(run):

@@ -145,6 +145,11 @@ def test_more_boundaries(sentences):
     assert split(" ".join(sentences)) == sentences
 
 
+def test_a_sentence_without_letters_is_no_prose():
+    found, _ = split_sentences(text_of("The pier opened in 1901. 1902. 17 (4). It burnt in 1903."))
+    assert [span.kind for span in found] == ["prose", "boilerplate", "boilerplate", "prose"]
+
+
 def test_a_long_paragraph_is_cut_between_sentences():
     sentence = "The council met on Tuesday and nothing came of it."
     assert set(split(" ".join([sentence] * 1000))) == {sentence}

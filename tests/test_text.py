@@ -142,3 +142,13 @@ def test_marks_of_lists_belong_to_no_block():
         ("A fee. It is high.", "list_item"),
         ("a fine\n  for delays", "list_item"),
     ]
+
+
+def test_marks_of_headings_belong_to_no_block():
+    content = "## What changed\nThe pier is open.\n\n### Fixed\n#quay is no heading."
+    assert blocks(content) == [
+        ("What changed", "heading"),
+        ("The pier is open.", "prose"),
+        ("Fixed", "heading"),
+        ("#quay is no heading.", "prose"),
+    ]

@@ -13,6 +13,8 @@ SENSITIVE = 0.8
 """Recall that the `sensitive` operating point aims at."""
 LOWEST = 0.15
 """Least probability flagged at `balanced` or `precise`: below, most would be false alarms."""
+LOWEST_SENSITIVE = 0.02
+"""Least probability flagged at `sensitive`: who would read fifty sentences to find one?"""
 WEAK = 0.25
 """A technique with a lower F1 is experimental."""
 FEWEST_PRECISE = 3
@@ -39,7 +41,7 @@ def operating_points(
 
     `balanced` maximises F1 among thresholds of at least `LOWEST`; `precise` is the lowest with
     precision `PRECISE`, or where none has it, the most precise one; `sensitive` the highest with
-    recall `SENSITIVE`.
+    recall `SENSITIVE`, but at least `LOWEST_SENSITIVE`.
     """
     if not len(labels):
         return dict.fromkeys(OPERATING_POINTS, UNKNOWN)
@@ -56,7 +58,7 @@ def operating_points(
     return {
         "precise": max(float(cuts[_precise(precision, hits)]), LOWEST),
         "balanced": max(float(cuts[balanced]), LOWEST),
-        "sensitive": min(float(cuts[sensitive]), float(cuts[balanced])),
+        "sensitive": max(min(float(cuts[sensitive]), float(cuts[balanced])), LOWEST_SENSITIVE),
     }
 
 

@@ -49,6 +49,7 @@ SPEAKER_AFTER = re.compile(
 NUMBER_AT_START = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]")
 NAME_WITH_MARK = re.compile(r"\b[A-Z][\w]{0,20}[!?]$")
 WORD = re.compile(r"\w")
+LETTER = re.compile(r"[^\W\d_]")
 BLANK = re.compile(r"[^\S ]")
 LONGEST_PIECE = 10_000
 """Characters given to the splitter at once: on hostile text it takes the square of their time."""
@@ -60,7 +61,7 @@ class SentenceSpan(NamedTuple):
     start: int
     end: int
     kind: str
-    """`prose`, `heading`, `list_item`, `quotation` or `boilerplate`."""
+    """`prose`, `heading`, `list_item`, `quotation` or `boilerplate`, as is all without a letter."""
     voice: str
     """`author`, or `quoted` where most of it is another's words."""
 
@@ -78,7 +79,10 @@ def split_sentences(text: Text) -> tuple[tuple[SentenceSpan, ...], Quotations]:
     voices = iter(voices_of(text.content, own, quoted))
     sentences = [
         SentenceSpan(
-            start, end, block.kind, next(voices) if block.voice == "author" else block.voice
+            start,
+            end,
+            block.kind if LETTER.search(text.content, start, end) else "boilerplate",
+            next(voices) if block.voice == "author" else block.voice,
         )
         for start, end, block in found
     ]

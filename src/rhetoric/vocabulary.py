@@ -116,5 +116,6 @@ def _commonest(
 
 
 def _idf(frequency: NDArray[np.int64], count: int) -> NDArray[np.float64]:
-    """scikit-learn's smooth inverse document frequency."""
-    return np.log((1 + count) / (1 + frequency.astype(np.float64))) + 1
+    """scikit-learn's smooth inverse document frequency, as precise as a model folder keeps it."""
+    exact = np.log((1 + count) / (1 + frequency.astype(np.float64))) + 1
+    return exact.astype(np.float16).astype(np.float64)

@@ -18,6 +18,7 @@ from rhetoric.cli.common import (
 )
 from rhetoric.inputs import INPUT_FORMATS
 
+COMMANDLINE = click.core.ParameterSource.COMMANDLINE
 PROBABILITY = click.FloatRange(0, 1)
 MOST_PROCESSES = 61
 """Windows cannot wait for more."""
@@ -87,6 +88,9 @@ def score(
     from rhetoric.scoring_run import Scorer, ScoringRun, score_here
     from rhetoric.sources import size_of
 
+    at_is_given = click.get_current_context().get_parameter_source("at") is COMMANDLINE
+    if threshold is not None and at_is_given:
+        raise click.UsageError("--threshold stands in place of --at: give one of them")
     if not sources:
         if sys.stdin and sys.stdin.isatty():
             raise click.UsageError("give a file or a folder, or - to read standard input")
@@ -142,7 +146,12 @@ def explain(
     from rhetoric.explain_view import explanation_json, explanation_text
     from rhetoric.model_folder import load
     from rhetoric.output import write_stdout
+    from rhetoric.sentences import split_sentences
+    from rhetoric.text import text_of
 
+    count = len(split_sentences(text_of(sentence))[0])
+    if count > 1:
+        complain(f"{count} sentences, explained as one; `rhetoric score` takes them apart")
     view = explanation_json if format_ == "json" else explanation_text
     write_stdout(view(load(model_folder), sentence, techniques))
 

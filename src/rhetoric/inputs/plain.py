@@ -17,7 +17,10 @@ from rhetoric.inputs.wrapping import continues, wrap_width
 LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 MARGIN = " \t\u00a0\ufeff\u200b"
-LIST_MARK = re.compile(r"(?:[•◦▪▫●○‣⁃∙·*+–-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)")
+MARKS = {
+    "heading": re.compile(r"#{1,6}[ \t\u00a0]+(?=\S)"),
+    "list_item": re.compile(r"(?:[•◦▪▫●○‣⁃∙·*+–-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)"),
+}
 LONGEST_POLL = 12
 LONGEST_POLL_LINE = 200
 
@@ -32,17 +35,18 @@ def read_plain(data: bytes, source: str) -> Text:
 
 
 def plain_text(content: str, source: str) -> Text:
-    """Find the blocks of a string. Marks before list items belong to no block."""
+    """Find the blocks of a string. Marks before headings and list items belong to no block."""
     return Text(source, content, tuple(_blocks(content)))
 
 
 class Line(NamedTuple):
-    """A line without its margins, and without the mark of a list item."""
+    """A line without its margins, and without the mark of a heading or a list item."""
 
     start: int
     end: int
     text: str
-    listed: bool
+    marked: str
+    """`heading` or `list_item` by its mark, else empty."""
     boilerplate: bool
     follows: bool
     """Whether it stands right under the line before it."""
@@ -68,7 +72,7 @@ def _blocks(content: str) -> Iterator[Block]:
         if in_poll or (lines[first].boilerplate if one_line else is_boilerplate(block, signs)):
             yield Block(start, end, "boilerplate")
             continue
-        kind = "list_item" if lines[first].listed else "heading" if is_heading(block) else "prose"
+        kind = lines[first].marked or ("heading" if is_heading(block) else "prose")
         if turns[first] == "label":
             yield Block(start, end, "prose", "quoted")
         else:
@@ -87,17 +91,25 @@ def _lines(content: str, signs: Sequence[Sign]) -> Iterator[Line]:
         follows = before >= 0 and len(LINE_BREAK.findall(content, before, start)) == 1
         before = end = start + len(text)
         boilerplate = is_boilerplate(text, signs)
-        mark = None if boilerplate else LIST_MARK.match(text)
+        marked, mark = ("", None) if boilerplate else _mark(text)
         if mark:
             start, text = start + mark.end(), text[mark.end() :]
             boilerplate = is_boilerplate(text, signs)
-        yield Line(start, end, text, mark is not None, boilerplate, follows)
+        yield Line(start, end, text, marked, boilerplate, follows)
+
+
+def _mark(text: str) -> tuple[str, re.Match[str] | None]:
+    """What a line is by the mark that it begins with."""
+    for kind, pattern in MARKS.items():
+        if mark := pattern.match(text):
+            return kind, mark
+    return "", None
 
 
 def _paragraphs(lines: Sequence[Line], turns: Sequence[str]) -> Iterator[tuple[int, int]]:
     """First and last line of each paragraph: the lines of a hard-wrapped one are joined."""
     may_join = [
-        second.follows and not (second.listed or first.boilerplate or second.boilerplate)
+        second.follows and not (second.marked or first.boilerplate or second.boilerplate)
         for first, second in pairwise(lines)
     ]
     width = wrap_width(
