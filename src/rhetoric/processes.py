@@ -10,7 +10,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache, partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any
 
@@ -42,7 +43,9 @@ def score_in_processes(
     """
     score = partial(_scored, model_folder, options, flagged_only)
     # Spawned, not forked: alike on all systems, and safe beside threads.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_end_with_parent)
+    context = get_context("spawn")
+    running, stop = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, initializer=_end_with_parent, initargs=(running,))
     waiting: deque[Future[Documents]] = deque()
     try:
         for part in batches(texts):
@@ -57,6 +60,7 @@ def score_in_processes(
         ) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        stop.close()
 
 
 def _submitted(pool: ProcessPoolExecutor, work: partial[Documents]) -> Future[Documents]:
@@ -79,17 +83,16 @@ def _interrupts_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _end_with_parent() -> None:
-    """At once, whether by Ctrl+C or because the process that waits for this one is gone."""
+def _end_with_parent(running: Connection) -> None:
+    """At once, whether by Ctrl+C or because the process that waits for this one stopped."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    Thread(target=_exit_after_parent, daemon=True).start()
+    Thread(target=_exit_when_closed, args=(running,), daemon=True).start()
 
 
-def _exit_after_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _exit_when_closed(running: Connection) -> None:
+    """Nothing is ever sent: it can be read from when its other end is closed."""
+    running.poll(None)
+    os._exit(1)
 
 
 def _scored(
