@@ -3,7 +3,8 @@
     python -m training.build [--corpora DIR]
 
 Learns from the labelled articles that are not in the test list, from the sentences written for this
-project and those chosen by a model, and from what fine-tuned teachers say of unlabelled texts.
+project and those chosen by a model, and from what fine-tuned teachers say of unlabelled texts; the
+everyday texts come last, after all choices.
 Their answers are kept in `training/lessons/`: fine-tuning them needs a GPU, and no two machines
 round alike. Where labels have changed, they are fine-tuned anew (the extra `teacher`, `--encoder`).
 Writes `models/default/` and `training/results.json`. Needs the texts of the public corpora; without
@@ -29,7 +30,7 @@ from rhetoric.train import steps, train
 from training.baselines import all_positive, teacher_itself, word_tf_idf
 from training.further_texts import unlabelled_files
 from training.teachers import ENCODER, LESSONS, shipped_recipe
-from training.texts import CORPORA, authored, parts
+from training.texts import CORPORA, authored, everyday, parts
 
 ROOT = Path(__file__).parents[1]
 DATA = (
@@ -56,7 +57,7 @@ def main(corpora: Path, output: Path, cache: Path, encoder: Path) -> None:
         teaching = teach(
             known.learnt, known.development, known.test, unlabelled, recipe, cache, stage
         )
-        learnt, test = (*known.learnt, *known.development), known.test
+        learnt, test = (*known.learnt, *known.development, *everyday()), known.test
         progress = stage("Training", steps(recipe))
         model = train(learnt, test, recipe, "default", progress, teaching)
         teacher = teacher_itself(known, recipe, cache, stage)

@@ -31,6 +31,16 @@ def authored() -> tuple[LabelledDocument, ...]:
     return read_corpus(CORPUS / "authored.jsonl")
 
 
+def everyday() -> tuple[LabelledDocument, ...]:
+    """Texts of other genres than news, written for this project; no teacher learns from them."""
+    return read_corpus(CORPUS / "everyday.jsonl")
+
+
+def everyday_test() -> tuple[LabelledDocument, ...]:
+    """More of them, written apart, from which nothing learns."""
+    return read_corpus(CORPUS / "everyday-test.jsonl")
+
+
 def articles(corpora: Path = CORPORA) -> tuple[LabelledDocument, ...]:
     """All labelled articles.
 
