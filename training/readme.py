@@ -35,11 +35,13 @@ def filled(readme: str) -> str:
     results = json.loads((ROOT / "training" / "results.json").read_text(encoding="utf-8"))
     sentences = json.loads((ROOT / "training/sentences/results.json").read_text(encoding="utf-8"))
     points = json.loads((ROOT / "training" / "points.json").read_text(encoding="utf-8"))
+    everyday = json.loads((ROOT / "training" / "everyday.json").read_text(encoding="utf-8"))
     parts = {
         "output": example(),
         "techniques": taxonomy(),
         "results": figures(results),
         "points": operating_points(points),
+        "everyday": everyday_texts(everyday),
         "sentences": splitters(sentences),
     }
     for name, part in parts.items():
@@ -118,6 +120,20 @@ def operating_points(points: Mapping[str, Any]) -> str:
             cells.append(str(found["flagged"]))
             cells.append(f"{found['precision']:.2f}" if found["flagged"] else "–")
             cells.append(f"{found['recall']:.2f}")
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def everyday_texts(found: Mapping[str, Any]) -> str:
+    """Share of everyday sentences that are accused wrongly."""
+    points = next(iter(found.values()))["points"]
+    rows = ["| | sentences | carry a technique |" + "".join(f" `{p}` (95%) |" for p in points)]
+    rows.append("|---" * (3 + len(points)) + "|")
+    for name, part in found.items():
+        cells = [name, str(part["sentences"]), str(part["carry a technique"])]
+        for point in part["points"].values():
+            share = point["accused"] / part["sentences"]
+            cells.append(f"{share:.1%} ({point['low']:.1%}–{point['high']:.1%})")
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows) + "\n"
 

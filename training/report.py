@@ -170,9 +170,10 @@ def _experiments() -> list[str]:
         "",
         "By `python -m training.experiments`: average precision, for any technique and on the mean "
         "of those with 200 positives. With teachers, and of labels alone where it says so, on the "
-        "development articles (± standard deviation over resamples of them); else by five-fold "
-        "cross-validation over the articles that are not test articles (± standard deviation over "
-        "the folds). Variants that are not listed were not measured since the labels last changed.",
+        "development articles (± standard deviation over resamples of them); else by "
+        "cross-validation over the articles that are not test articles, in five folds or ten "
+        "(± standard deviation over the folds). Variants that are not listed were not measured "
+        "since the labels last changed.",
         "",
         f"| variant | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",

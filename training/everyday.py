@@ -1,0 +1,72 @@
+"""How often the shipped model accuses everyday texts wrongly, at each of its operating points.
+
+    python -m training.everyday
+
+Measures on `corpus/everyday-test.jsonl`: texts of genres other than news, and single sentences that
+were made to look like a technique and carry none. Writes `everyday.json`, from which the README's
+table is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhetoric.annotations import OPERATING_POINTS
+from rhetoric.corpus import LabelledDocument
+from rhetoric.evaluate import predict
+from rhetoric.model import Model
+from rhetoric.model_folder import load
+from rhetoric.output import write_file
+from training.texts import everyday_test
+
+RESULTS = Path(__file__).parent / "everyday.json"
+RESAMPLES = 1000
+
+
+def main() -> None:
+    """Measure and write."""
+    model, documents = load(), everyday_test()
+    parts = {
+        "whole texts": [d for d in documents if len(d.sentences) > 1],
+        "look-alikes": [d for d in documents if len(d.sentences) == 1],
+    }
+    found = {name: measured(model, part) for name, part in parts.items()}
+    write_file(RESULTS, [json.dumps(found, indent=1), "\n"])
+
+
+def measured(model: Model, documents: Sequence[LabelledDocument]) -> dict[str, Any]:
+    """Count the sentences that are given a technique that they do not carry."""
+    points = {}
+    for point in OPERATING_POINTS:
+        predictions = predict(model, documents, point)
+        data = predictions.data
+        default = [technique not in model.experimental for technique in data.techniques]
+        accused = (predictions.decided & ~data.labels)[:, default].any(axis=1)
+        low, high = _interval(accused, data.documents)
+        points[point] = {"accused": int(accused.sum()), "low": low, "high": high}
+    return {
+        "documents": len(documents),
+        "sentences": len(data.labels),
+        "carry a technique": int(data.labels.any(axis=1).sum()),
+        "points": points,
+    }
+
+
+def _interval(accused: NDArray[np.bool_], documents: NDArray[np.int64]) -> tuple[float, float]:
+    """95% bootstrap interval of the share, resampling whole documents."""
+    sentences = np.bincount(documents).astype(float)
+    wrong = np.bincount(documents, accused)
+    drawn = np.random.default_rng(0).integers(len(wrong), size=(RESAMPLES, len(wrong)))
+    shares = wrong[drawn].sum(axis=1) / sentences[drawn].sum(axis=1)
+    low, high = np.percentile(shares, [2.5, 97.5]).round(4).tolist()
+    return low, high
+
+
+if __name__ == "__main__":
+    main()
