@@ -2,10 +2,11 @@
 
     python -m training.experiments [NAME...]
 
-Without teachers: by cross-validation over five folds of whole articles, or ten. With them: learnt from what
-the teachers learnt from, and measured on the development articles, which they have not seen. Writes
-`experiments.json`: average precision for any technique and on the mean of those with 200 positives,
-with its standard deviation over the folds, or over resamples of the development articles.
+Without teachers: by cross-validation over five folds of whole articles, or ten. With them: learnt
+from what the teachers learnt from, and measured on the development articles, which they have not
+seen. Writes `experiments.json`: average precision for any technique and on the mean of those with
+200 positives, with its standard deviation over the folds, or over resamples of the development
+articles.
 """
 
 from __future__ import annotations
