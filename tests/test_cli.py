@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -162,6 +163,10 @@ def test_fail_over(run, tmp_path, loaded):
         ["techniques", "lies"],
         ["evaluate", "/nowhere.jsonl"],
         ["train", "/nowhere", "-o", "{folder}/model"],
+        ["train", "-o", "m" * 300],
+        ["train", "-o", "{folder}/model", "--seed", "-1"],
+        ["train", "-o", "{folder}/model", "--encoder", "{folder}"],
+        ["train", "-o", "{folder}/model", "--unlabelled", "m" * 300],
         ["unknown"],
     ],
 )
@@ -171,6 +176,39 @@ def test_mistakes_exit_with_2_and_no_traceback(run, loaded, tmp_path, args):
     assert result.exit_code == 2
     assert result.stderr and "Traceback" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    "args", [["score", "{file}"], ["score", "{file}", "--format", "html"], ["info"]]
+)
+def test_closed_standard_output_is_a_mistake(loaded, monkeypatch, capsys, args):
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit) as stopped:
+        main([arg.format(file=loaded) for arg in args])
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "standard output" in line and "closed" in line
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "complaints"),
+    [
+        (["score", "{calm}", "{file}", "--fail-over", "0.5"], 1, 0),
+        (["score", "{calm}", "/nowhere.txt"], 2, 1),
+        (["techniques"], 0, 0),
+    ],
+)
+def test_exit_code_when_the_reader_goes_away(loaded, monkeypatch, capsys, args, code, complaints):
+    calm = loaded.with_name("calm.txt")
+    calm.write_text("The council met.", encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", buffering=1, encoding="utf-8") as unread:
+        monkeypatch.setattr(sys, "stdout", unread)
+        with pytest.raises(SystemExit) as stopped:
+            main([arg.format(file=loaded, calm=calm) for arg in args])
+    assert stopped.value.code == code
+    assert len(capsys.readouterr().err.splitlines()) == complaints
 
 
 def test_other_languages_get_a_notice(run, tmp_path):

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhetoric.inputs import format_by_content, format_by_name
+from rhetoric.inputs.docx import read_docx
 from rhetoric.inputs.markdown import markdown_text
 from rhetoric.inputs.page_text import page_paragraphs
 from rhetoric.sentences import split_sentences
@@ -112,6 +113,44 @@ def test_offsets_of_markdown_lie_in_the_file(run, tmp_path):
     assert run("render", saved, "--format", "html").exit_code == 0
 
 
+def test_escaped_pipes_of_a_table():
+    file = (
+        "| Who | Said |\n|---|---|\n| Mayor | A *disgusting* \\| corrupt liar. |\n| \\| | `x` |\n"
+    )
+    assert [words for _, _, words in read(markdown_text(file, "a.md"))] == [
+        "Who",
+        "Said",
+        "Mayor",
+        "A *disgusting* \\| corrupt liar.",
+        "|",
+        "`x`",
+    ]
+
+
+TURNS = [
+    ("Ana", "Who speaks?"),
+    ("Éva Kiss", "I do. It is late."),
+    ("Ana", "Go on."),
+    ("Éva Kiss", "No."),
+]
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_turns_of_a_transcript_in_markdown(between):
+    file = "The hearing began.\n\n" + between.join(f"**{name}:** {said}" for name, said in TURNS)
+    first, *others = read(markdown_text(file + "\n\n- Ana: a point.", "a.md"))
+    assert first == ("prose", "author", "The hearing began.")
+    assert [voice for _, voice, _ in others] == [*["quoted"] * 5, "author"]
+
+
+def test_turns_of_a_transcript_in_a_page(reader, tmp_path):
+    path = tmp_path / "page.html"
+    turns = "".join(f"<p><b>{name}:</b> {said}</p><p>And so on.</p>" for name, said in TURNS)
+    path.write_text(f"<html><body><article>{ROAD}{turns}</article></body></html>")
+    voices = [voice for _, voice, _ in read(read_text(path))]
+    assert voices == ["author", *["quoted"] * 8, "author"]
+
+
 MARKDOWN_PIECES = st.lists(
     st.sampled_from(
         "a Word ._ * ** _ ` [ ](x.y) ](< > ␤ ␤␤ >_ -_ #_ \\ &amp; <b> ![ <http://a.b> | ---␤ ____ ⇥ ␍␤ ```␤"
@@ -196,6 +235,24 @@ def test_page(reader, run, tmp_path):
     for sentence in document["sentences"]:
         assert document["text"][sentence["start"] : sentence["end"]] == sentence["text"]
     assert ("rhetoric[html]" in result.stderr) == (reader == "without it")
+
+
+ROAD = "<p>The council met on Tuesday to decide about the harbour road, which is old.</p>"
+
+
+def test_quotations_and_code_within_a_line_stay_in_it(reader, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<html><body><article>{ROAD}<p>She said <q>we lied</q> and left. It was <code>awful</code> "
+        f"and bad.</p><ul><li>They said <q>no</q> and <code>left</code> at once.</li></ul>"
+        f"<pre><code>Not read.</code></pre>{ROAD.replace('Tues', 'Mon')}</article></body></html>",
+        encoding="utf-8",
+    )
+    text = read_text(path)
+    assert [(b.kind, text.content[b.start : b.end]) for b in text.blocks][1:-1] == [
+        ("prose", "She said “we lied” and left. It was awful and bad."),
+        ("list_item", "They said “no” and left at once."),
+    ]
 
 
 def test_page_without_main_text_says_so(run, tmp_path):
@@ -299,6 +356,72 @@ def test_docx(run, tmp_path):
     ]
 
 
+def word(xml):
+    """What is read of a Word document with this body."""
+    docx = pytest.importorskip("docx", reason="needs the extra documents")
+    names = " ".join(f'xmlns:{name}="{docx.oxml.ns.nsmap[name]}"' for name in ("w", "wp"))
+    alternative = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    document = docx.Document()
+    body = document.element.body
+    for element in reversed(docx.oxml.parse_xml(f"<w:body {names} {alternative}>{xml}</w:body>")):
+        body.insert(0, element)
+    stream = io.BytesIO()
+    document.save(stream)
+    text = read_docx(stream.getvalue(), "essay.docx")
+    return [text.content[block.start : block.end] for block in text.blocks]
+
+
+RUN = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>".format
+CONTROL = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>".format
+TEXT_BOX = (
+    "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><w:txbxContent><w:p>"
+    f"{RUN('Box.')}</w:p></w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>"
+    f"<w:p>{RUN('Box.')}</w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+)
+CELLS = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>".format
+STARTS_MERGED = "<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>"
+MERGED = "<w:tcPr><w:vMerge/></w:tcPr>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            f"<w:p>{RUN('He is not ')}<w:ins w:id='1'>{RUN('a ')}</w:ins>{RUN('liar.')}</w:p>",
+            ["He is not a liar."],
+        ),
+        (
+            f"<w:p>{RUN('He is ')}<w:del w:id='1'><w:r><w:tab/><w:delText>no</w:delText></w:r></w:del>"
+            f"<w:moveFrom w:id='2'>{RUN('not ')}</w:moveFrom>{RUN('here.')}</w:p>",
+            ["He is here."],
+        ),
+        (
+            f"<w:p><w:smartTag>{RUN('Quay ')}</w:smartTag>{CONTROL('', RUN('Street '))}"
+            f"<w:hyperlink>{RUN('is ')}</w:hyperlink><w:fldSimple>{RUN('shut.')}</w:fldSimple></w:p>",
+            ["Quay Street is shut."],
+        ),
+        (
+            "<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr><w:r><w:t>Twenty</w:t>"
+            "<w:noBreakHyphen/><w:t>one</w:t><w:tab/><w:t>boats.</w:t><w:br/><w:t>Gone.</w:t></w:r></w:p>",
+            ["Twenty-one boats.", "Gone."],
+        ),
+        (CONTROL("", f"<w:p>{RUN('It is shut.')}</w:p>"), ["It is shut."]),
+        (CONTROL("<w:showingPlcHdr/>", f"<w:p>{RUN('Click here.')}</w:p>"), []),
+        (f"<w:p>{RUN('Shut.')}{TEXT_BOX}</w:p>", ["Shut."]),
+        (CELLS(CONTROL("", f"<w:p>{RUN('In a cell.')}</w:p>"), "<w:p/>"), ["In a cell."]),
+        (
+            CELLS(
+                f"{STARTS_MERGED}<w:p>{RUN('Shown.')}</w:p>",
+                f"{MERGED}<w:p>{RUN('Not shown.')}</w:p>",
+            ),
+            ["Shown."],
+        ),
+    ],
+)
+def test_docx_is_read_as_it_is_shown(body, expected):
+    assert word(body) == expected
+
+
 def zip_of(**files_):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -358,12 +481,12 @@ def test_missing_extras_are_named(run, tmp_path, monkeypatch, name, library):
 
 def test_input_format_overrides_the_name(run, tmp_path):
     path = tmp_path / "notes.txt"
-    path.write_text("# A heading\n\n> They lied to us.\n", encoding="utf-8")
+    path.write_text("A heading\n---------\n\nThey lied to us.\n", encoding="utf-8")
     told = run("score", path, "--input-format", "markdown", "--format", "json")
     kinds = [s["kind"] for s in json.loads(told.stdout)["documents"][0]["sentences"]]
-    assert kinds == ["heading", "quotation"]
+    assert kinds == ["heading", "prose"]
     guessed = json.loads(run("score", path, "--format", "json").stdout)["documents"][0]
-    assert [s["kind"] for s in guessed["sentences"]] == ["heading", "prose"]
+    assert [s["kind"] for s in guessed["sentences"]] == ["heading", "boilerplate", "prose"]
     assert "text" not in guessed
 
 

@@ -7,6 +7,8 @@ import pytest
 from conftest import ROOT
 
 from rhetoric.render import RENDERERS, Style
+from rhetoric.render.html import visible
+from rhetoric.render.text import printable
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 RESULT = json.loads((SNAPSHOTS / "result.json").read_text(encoding="utf-8"))
@@ -56,6 +58,22 @@ def test_blocks_are_apart():
 
 def test_control_characters_do_not_reach_the_terminal():
     assert "\x1b" not in rendered("text") and "\u202e" not in rendered("text")
+
+
+@pytest.mark.parametrize(
+    "character",
+    "\xad \u061c \u115f \u1160 \u180e \u202e \u3164 \uffa0 \ufff9 \ufffb \U000e0001 \U000e0067 \U000e007f".split(),
+)
+def test_invisible_characters_are_shown_by_their_codes(character):
+    shown = visible(f"a{character}b")
+    assert f'data-code="U+{ord(character):04X}"' in shown
+
+
+def test_what_emoji_are_made_of_is_kept():
+    family = "👨\u200d👩\u200d👧"
+    england = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    assert visible(family + england) == family + england
+    assert printable(family) == family
 
 
 def test_every_annotation_says_what_it_rests_on(run):

@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import UnreadableText
 from rhetoric.inputs.decoding import decode
+from rhetoric.inputs.transcripts import find_turns, speaker
 from rhetoric.text import read_text, text_of
 
 LINES = st.lists(st.text(alphabet="Ab c.\"'\t\ufeff\u2028é", max_size=30), max_size=12)
@@ -109,10 +112,44 @@ def test_site_furniture_is_boilerplate(line):
         "Donations to the party doubled in a year.",
         '"He wanted to make a donation and be done with it," a friend says',
         "He is a former professor of constitutional law.",
+        "6 January 2021 – a mob of traitors stormed the hall.",
+        "4.1.2 - The Tenant shall not keep pets.",
+        "Published in 2019, the report was a pack of lies.",
+        "By Monday, everybody will know that the mayor lied.",
+        "Lunde is the author of this disaster.",
+        "The closure contributed to the decline of the quay.",
+        "Video Games are ruining our children.",
+        "Credit Suisse was fined in 2014.",
+        "Immigrants make a contribution that nobody counts.",
+        "Dead people register to vote, and now they want our trust.",
+        "Billionaires donate millions, and now they own the party.",
+        "People like him spread lies on Facebook every day.",
+        "Read more books, or this country is finished.",
     ],
 )
 def test_sentences_are_not_boilerplate(line):
     assert not is_boilerplate(line)
+
+
+def test_a_long_line_of_furniture_and_a_word_takes_no_time():
+    assert not is_boilerplate("Google+ " * 40 + "rocks")
+
+
+def test_quotations_of_an_e_mail_are_another_s_words():
+    content = (
+        "On Monday Tom wrote:\n> The mayor has not read the report, and\n> nobody has.\n>\n"
+        ">> It is long.\nI have."
+    )
+    assert [(b.kind, b.voice) for b in text_of(content).blocks] == [
+        ("prose", "author"),
+        ("quotation", "quoted"),
+        ("quotation", "quoted"),
+        ("prose", "author"),
+    ]
+    assert blocks(content)[1] == (
+        "The mayor has not read the report, and\n> nobody has.",
+        "quotation",
+    )
 
 
 def test_a_poll_in_an_article_is_boilerplate():
@@ -152,3 +189,57 @@ def test_marks_of_headings_belong_to_no_block():
         ("Fixed", "heading"),
         ("#quay is no heading.", "prose"),
     ]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "{}: {}",
+        "**{}:** {}",
+        "_{}_: {}",
+        "*{}* (mayor): {}",
+        "[10:12] {}: {}",
+        "<{}> {}",
+        "[10:12:01] <{}> {}",
+        "12.03.25, 10:14 - {}: {}",
+        "[12/03/2025, 10:14 PM] {}: {}",
+    ],
+)
+@pytest.mark.parametrize("names", ["Éva Li", "Speaker 12"])
+def test_shapes_of_transcripts(shape, names):
+    names = names.split() if "<" in shape else (names, "José Álvarez")
+    lines = [shape.format(name, "It is late.") for name in names]
+    assert find_turns([*lines, "Goes on.", *lines]) == ["label"] * 2 + ["turn"] + ["label"] * 2
+
+
+def test_names_in_lower_case_are_told_by_a_time_or_angle_brackets():
+    assert [speaker(line) for line in ("[10:12] ana: No.", "<ana> No.", "ana: No.")] == [
+        "ana",
+        "ana",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Myth Fact",
+        "MYTH FACT",
+        "Problem Solution",
+        "Pros Cons",
+        "**Before** **After**",
+        "Monday May",
+    ],
+)
+def test_lists_with_labels_are_no_transcripts(names):
+    lines = [f"{name}: The pier is old." for name in names.split()]
+    assert find_turns(lines * 3) == [""] * 6
+
+
+@pytest.mark.parametrize(
+    "piece", ["A", "Ab ", "_", "[10:12", "<a", "Ana (", "12.03.", "Ana: ", "A 1 "]
+)
+def test_hostile_lines_take_linear_time(piece):
+    started = perf_counter()
+    speaker(piece * 100_000 + ": ")
+    assert perf_counter() - started < 0.5

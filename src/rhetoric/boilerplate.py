@@ -15,17 +15,17 @@ NAME = r"[A-Z][\w.’'-]*(?:\s+(?:(?:de|van|von|bin|al|der|la)\s+)?[A-Z][\w.’'
 WHOLE_LINE = re.compile(
     r"""
     share(?:\s+(?:this|on|via|it)\b.{0,60})? | (?:tweet|pin|email|print|like|reply|save|copy\ link|follow(?:\ us)?)
-    | (?:share|tweet|pin|e-?mail|print|like|save|reply|comments?|facebook|twitter|whatsapp|linkedin
-        |pinterest|reddit|copy\ link|more|follow|telegram|flipboard|google\+?|\s|[|·•,/&+\-–—])+
+    | (?:share|tweet|pin(?:terest)?|e-?mail|print|like|save|reply|comments?|facebook|twitter|whatsapp|linkedin
+        |reddit|copy\ link|more|follow|telegram|flipboard|google|\s|[|·•,/&+\-–—])++
     | (?:post|leave|add|write|view|read|show|hide|load)\ (?:a\ |all\ |your\ |more\ |\d+\ )*(?:comments?|reply|replies)\b.{0,40}
     | \d[\d.,]*[km]?\ (?:comments?|shares?|likes?|replies|retweets?|views?)(?:\s+(?:facebook|twitter|whatsapp|reddit))*
     | (?:advertisement|advertisements|sponsored(?:\ content)?|sponsor|promoted|ad|story\ continues\ below.*|loading\.*|skip\ to\ .{0,40})
-    | (?:home|news|sport|opinion|business|world|politics|contact(?:\ us)?|about(?:\ us)?|menu|search|log\ ?in|sign\ (?:in|up)|subscribe|register|privacy(?:\ policy)?|terms(?:\ of\ (?:use|service))?|cookies?|\s|[|·•>»/,-])+
+    | (?:home|news|sport|opinion|business|world|politics|contact(?:\ us)?|about(?:\ us)?|menu|search|log\ ?in|sign\ (?:in|up)|subscribe|register|privacy(?:\ policy)?|terms(?:\ of\ (?:use|service))?|cookies?|\s|[|·•>»/,-])++
     | (?:first|last|full|your)?\ ?(?:name|e-?mail(?:\ address)?|phone|zip\ code|comments?)\s*\*?
     | (?:next|previous|older|newer)\ (?:article|post|page|story|entries).{0,80}
     | (?:related|recommended|trending|most\ (?:read|popular|viewed)|see\ also|read\ more|more\ from|filed\ under|tagged\ (?:under|with)|tags?|categories|category|topics?|keywords)\b\s*:.{0,200}
     | (?:related(?:\ (?:articles?|stories|posts|news|content))?|recommended(?:\ for\ you)?|trending(?:\ now)?|most\ (?:read|popular|viewed)|see\ also|read\ more|more\ stories)
-    | (?:read|see|click|watch|continue)\s+(?:the\ )?(?:rest|full|more|here|original|reading)\b.{0,80}
+    | (?:read|see|click|watch|continue)\s+(?:the\ )?(?:rest|full|more|here|original|reading)\b[^,;?]{0,80}
     | (?:https?://|www\.|pic\.twitter\.com/)\S+(?:\s+(?:https?://|pic\.twitter\.com/)\S+)*
     | [\w.+-]+@[\w-]+\.[\w.]+
     | [\W_]+
@@ -33,23 +33,25 @@ WHOLE_LINE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+IMPERATIVE = r"(?:^|[.!?:|•]\ |\b(?:please|can|to|and|or|also)\ )"
+"""What stands before a verb that asks something of the reader."""
 NOTICES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("©", "(c)", "all rights reserved"), r"©|\(c\)\ ?\d{4}|\ball\ rights\ reserved\b"),
     (("copyright",), r"^copyright\b.{0,20}(?:\d{4}|©)"),
     (("permission",), r"\b(?:re)?(?:posted|printed|published|produced)\ with\ (?:the\ )?(?:kind\ )?permission\b"),
     (("may not be ",), r"\bmay\ not\ be\ (?:published|reproduced|republished|broadcast|rewritten)\b"),
     (("sign up", "subscribe", "register"), r"""
-        \b(?:sign\ up|subscribe|register)\b.{0,60}\b(?:newsletter|e-?mail|inbox|updates|alerts|channel|digest|podcast|free|today|now)\b
+        (?:\b(?:sign\ up|subscribe)|(?:^|[.!?]\ |\bplease\ )register)\b.{0,60}\b(?:newsletter|e-?mail|inbox|updates|alerts|channel|digest|podcast|free|today|now)\b
         |\b(?:newsletter|e-?mail\ alerts?)\b.{0,40}\b(?:sign\ up|subscribe)\b
         |^subscribe\b"""),
     (("twitter", "facebook", "instagram", "youtube", "telegram", "gab"), rf"""
-        \b(?:follow|like|join|find)\ (?:us|me|him|her|them|(?-i:{NAME}))\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
+        {IMPERATIVE}(?:follow|like|join|find)\ (?:us|me|him|her|them|(?-i:{NAME}))\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
         |^follow\ @?\w+.{{0,40}}\bon\ twitter\b"""),
-    (("donate", "chip in"), r"\b(?:donate|chip\ in)\b.{0,60}\b(?:today|now|here|below|paypal|patreon|support)\b"),
+    (("donate", "chip in"), rf"{IMPERATIVE}(?:donate|chip\ in)\b.{{0,60}}\b(?:today|now|here|below|paypal|patreon|support)\b"),
     (("support us", "support our", "help us", "help our"), r"""
         \b(?:support|help)\ (?:us|our\ (?:work|site|journalism|mission|newsroom))\b.{0,80}\b(?:donat|contribut|subscri|patreon|paypal|gift|member)\w*"""),
-    (("donation", "contribution", "gift"), r"""
-        \b(?:make|send|give)\ (?:a|your)\ (?:tax[- ]deductible\ |small\ |one-off\ |monthly\ |generous\ )*(?:donation|contribution|gift)\b"""),
+    (("donation", "contribution", "gift"), rf"""
+        {IMPERATIVE}(?:make|send|give)\ (?:a|your)\ (?:tax[- ]deductible\ |small\ |one-off\ |monthly\ |generous\ )*(?:donation|contribution|gift)\b"""),
     (("take our poll", "completing this poll", "validation purposes", "opt out at any"), r"""
         \btake\ our\ poll\b|\bcompleting\ this\ poll\b|\bvalidation\ purposes\b|\bopt\ out\ at\ any\ ?time\b"""),
     (("mail address will", "required fields"), r"\byour\ e-?mail\ address\ will\ not\ be\ published\b|\brequired\ fields\b"),
@@ -76,15 +78,19 @@ SIGNS: tuple[Sign, ...] = tuple(
 
 BYLINE = re.compile(
     rf"""
-    (?i:written\ |posted\ |story\ |words?\ |reporting\ )?(?i:by):?\ {NAME}(?:\ ?(?:,|and|\||-|–|—|/|for|in|at|on)\ ?.{{0,60}})?
-    |(?!(?:He|She|It|This|That|There|They|Who|What)\b){NAME}\ is\ (?:an?|the)\ [^.]{{0,80}}\b(?:columnist|reporter|correspondent|author|editor|writer|contributor|fellow|professor|journalist|blogger|host)\b.*
+    (?i:written\ |posted\ |story\ |words?\ |reporting\ )?(?i:by):?\ (?!.*[a-z]{{3}}[.!?]$){NAME}(?:\ ?(?:,|and|\||-|–|—|/|for|in|at|on)\ ?.{{0,60}})?
+    |(?!(?:He|She|It|This|That|There|They|Who|What)\b){NAME}\ is\ (?:an?|the)\ [^.]{{0,80}}\b(?:columnist|reporter|correspondent|contributor|blogger)\b.*
+    |(?=\S+\ [A-Z]){NAME}\ is\ (?:an?|the)\ [^.]{{0,80}}\b(?:(?:editor|writer|fellow|professor|journalist)\b.*|(?:author|host)(?:\.|\ of\ (?:the\ )?["“*A-Z].*)?)
     |(?i:reporting|additional\ reporting|editing|compiled|edited|written|photograph|photos?|image
-        |picture|video|graphic|illustration|source|credit|via|h/t)(?:\ (?:by|via|courtesy\ of|credit))?\s*:?\ (?:{NAME}|@\w+).{{0,60}}
+        |picture|video|graphic|illustration|source|credit|via|h/t)(?i:\ (?:by|via|courtesy\ of|credit):?|\s*:)\ (?:{NAME}|@\w+).{{0,60}}
+    |(?i:via|h/t)\ (?:{NAME}|@\w+)[:…]?
     |(?:[Pp]hoto|[Ii]mage|[Pp]icture|PHOTO|IMAGE)(?:s)?(?:\ [Cc]redit)?\s*(?:[:/]|by\b).{{1,40}}
     |[\w .,’'-]{{2,60}}/(?:AFP|AP|Reuters|REUTERS|EPA|PA|Getty|Bloomberg|Shutterstock)\b.{{0,60}}
     |\(?(?:AP|Reuters|AFP|Getty|File|PA)(?:\ [Ii]mages)?(?:\ [Pp]hoto)?(?:,?\ [Ff]ile(?:\ photo)?)?\)?
     |[—–-]{{1,2}}\ ?.{{2,60}}\(@\w+\)\ .{{4,30}}
-    |{NAME}\ (?:contributed\ to|reported\ from|writes\ for|covers)\b.{{1,80}}
+    |{NAME}\ contributed\ to\ (?:this|the)\ (?:report|story|article|piece)\b.{{0,40}}
+    |{NAME}\ reported\ from\ [A-Z].{{1,80}}
+    |(?=\S+\ [A-Z]){NAME}\ (?:writes\ for|covers)\b.{{1,80}}
     |@\w+
     """,
     re.VERBOSE,
@@ -94,11 +100,11 @@ DATE_LINE = re.compile(
     rf"""
     (?:(?:published|updated|posted|last\ (?:updated|modified)|date)\b\s*(?:on|at|:)?\s*)?
     (?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+)?
-    (?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}})
+    (?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d)|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}})
     (?:[\s,@|–—-]+(?:at\ )?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{{2,4}})?)?
-    (?:\s*[|·•–—-].{{0,60}})?
+    (?:\s*[|·•–—-](?!.*[a-z]{{3}}[.!?]$).{{0,60}})?
     |\d+\ min(?:ute)?s?\ read
-    |(?:published|updated|posted)\b.{{0,8}}\d.{{0,40}}
+    |(?:published|updated|posted)\b(?!.*[a-z]{{3}}[.!?]$).{{0,8}}\d.{{0,40}}
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from rhetoric.errors import RhetoricError
 
@@ -45,9 +47,27 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
 
 
+def standard_output() -> TextIO:
+    """Give it, if it can be written to.
+
+    Raises:
+        CannotWrite: it is closed.
+    """
+    if not sys.stdout:
+        raise CannotWrite("standard output: is closed; redirect it to a file or a pipe")
+    return sys.stdout
+
+
 def write_stdout(pieces: Iterable[str]) -> None:
-    """Write as UTF-8, whatever the locale; stop quietly when the reader goes away."""
-    stream = sys.stdout
+    """Write as UTF-8, whatever the locale; when the reader goes away, go on without writing.
+
+    The pieces are taken to their end, since the exit code and complaints may hang on them.
+
+    Raises:
+        CannotWrite: standard output is closed, or the disk is full.
+    """
+    stream = standard_output()
+    pieces = iter(pieces)
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:
@@ -56,6 +76,7 @@ def write_stdout(pieces: Iterable[str]) -> None:
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        deque(pieces, maxlen=0)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise CannotWrite(f"standard output: cannot be written ({error.strerror})") from None

@@ -19,7 +19,7 @@ def documents_bar(
     documents: Iterable[dict[str, Any]], size: int, hidden: bool
 ) -> Iterator[dict[str, Any]]:
     """Pass documents on, with a bar if they have about `size` characters and that is a lot."""
-    hidden = hidden or size < LONG_INPUT or not sys.stderr.isatty()
+    hidden = hidden or size < LONG_INPUT or not (sys.stderr and sys.stderr.isatty())
     with click.progressbar(length=size, label="scoring", file=sys.stderr, hidden=hidden) as bar:
         for document in documents:
             yield document

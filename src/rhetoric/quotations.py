@@ -18,8 +18,13 @@ MARK = re.compile(
     """,
     re.VERBOSE,
 )
-OPENING = "“„«‘"
-CLOSING = "”»"
+OPENING = "“„‘"
+CLOSING = "”"
+ANGLES = "«»"
+"""They point outwards in French and inwards in German; set apart by spaces, they are French."""
+ELISION = re.compile(r"(?:\d0s|em|tis|twas|til|cause|n)\b", re.IGNORECASE)
+"""What may follow an apostrophe that begins a word."""
+POSSESSIVE = re.compile(r"s[’'](?=\s[a-z])")
 LONGEST_RUN = 4
 """Blocks that one unclosed quotation may go on for."""
 Mark = tuple[int, bool, bool]
@@ -106,7 +111,7 @@ def _block_spans(content: str, block: Block, inside: bool) -> tuple[list[tuple[i
         return spans, opened >= 0
     double = Quotations(tuple(start for start, _ in spans), tuple(end for _, end in spans))
     outside = [m for m in marks if m[2] and not double.covered(m[0], m[0] + 1)]
-    singly, _ = _pairs(content, outside, -1)
+    singly, _ = _pairs(content, _without_possessives(content, outside), -1)
     return list(_united(sorted(spans + singly))), opened >= 0
 
 
@@ -120,6 +125,19 @@ def _pairs(content: str, marks: Sequence[Mark], opened: int) -> tuple[list[tuple
             spans.append((opened, position + 1))
             opened = -1
     return spans, opened
+
+
+def _without_possessives(content: str, marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out the apostrophe of `the voters’ anger` where a later mark closes the quotation."""
+    kept = []
+    closed_later = False
+    for mark in reversed(marks):
+        position, opens, _ = mark
+        if closed_later and not opens and POSSESSIVE.match(content, position - 1):
+            continue
+        closed_later = not opens and (closed_later or content[position - 1] in ".,!?…")
+        kept.append(mark)
+    return kept[::-1]
 
 
 def _united(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -140,12 +158,16 @@ def _marks(content: str, block: Block) -> Iterator[Mark]:
         mark = match.group()
         position = match.start()
         single = mark in "‘’'"
+        before = content[position - 1] if position > block.start else " "
+        after = content[position + 1] if position + 1 < block.end else " "
         if mark in OPENING:
             opens = True
         elif mark in CLOSING:
             opens = False
+        elif mark in ANGLES and before.isspace() and after.isspace():
+            opens = mark == "«"
         else:
-            before = content[position - 1] if position > block.start else " "
-            after = content[position + 1] if position + 1 < block.end else " "
             opens = not (before.isalnum() or before in ".,!?…;:)%’'") and not after.isspace()
+        if single and opens and ELISION.match(content, position + 1):
+            continue
         yield position, opens, single

@@ -27,7 +27,7 @@ ENDS = r".!?…\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F"
 MISSED = re.compile(
     rf"""
     (?P<end>[{ENDS}](?<![{ENDS}].)[{ENDS}]*+)    # the end of a sentence, emoji included
-    (?P<close>[\"”’')\]]*+)                      # with what closes there
+    (?P<close>[\"”’')\]«»]*+)                      # with what closes there
     \s++
     (?=(?P<next>[\"“‘'(\[]{{0,3}}[A-Z0-9]        # and the start of another
         |(?<=[!?][!?]\s)[a-z]
@@ -36,7 +36,7 @@ MISSED = re.compile(
     re.VERBOSE,
 )
 QUESTION_ENDS = tuple(end + close for end in "?!" for close in "\"”’'")
-CLOSING_QUOTES = ('"', "”", "’", "'")
+CLOSING_QUOTES = ('"', "”", "’", "'", "«", "»")
 OPENING = '“"‘(['
 SPEAKER_AFTER = re.compile(
     r"""
@@ -46,6 +46,12 @@ SPEAKER_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
+CLOSING_MARKS = re.compile(r"[*_~`]{1,3}(?=\s|\Z)\s*")
+"""Of Markdown, which is often pasted as plain text."""
+DAY_OR_ZONE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|BST|CET|Eastern|Pacific)\b"
+)
+WITHIN_INITIALS = re.compile(r"[A-Z]\.[A-Z]\.")
 NUMBER_AT_START = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]")
 NAME_WITH_MARK = re.compile(r"\b[A-Z][\w]{0,20}[!?]$")
 WORD = re.compile(r"\w")
@@ -94,7 +100,8 @@ def _block_sentences(prose: str, block: Block) -> Iterator[tuple[int, int]]:
         yield block.start, block.end
         return
     prose = prose[block.start : block.end]
-    for start, end in _without_fragments(prose, _with_their_marks(prose, _boundaries(prose))):
+    whole = _with_closing_marks(prose, _with_opening_marks(prose, _boundaries(prose)))
+    for start, end in _without_fragments(prose, whole):
         yield block.start + start, block.start + end
 
 
@@ -139,7 +146,7 @@ def _is_boundary(prose: str, match: re.Match[str]) -> bool:
     return match["end"] not in ("...", "…") or starts_sentence(prose, following)
 
 
-def _with_their_marks(
+def _with_opening_marks(
     prose: str, boundaries: Iterator[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Give an opening mark that ends one sentence to the next one."""
@@ -153,6 +160,24 @@ def _with_their_marks(
         yield start, end
     if moved is not None:
         yield moved, moved + 1
+
+
+def _with_closing_marks(
+    prose: str, boundaries: Iterator[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Give closing marks that one sentence begins with back to the one before it."""
+    pending: tuple[int, int] | None = None
+    for start, end in boundaries:
+        if pending is not None and pending[1] == start:
+            closing = CLOSING_MARKS.match(prose, start, end)
+            if closing:
+                start = closing.end()
+                pending = pending[0], start - len(closing.group()) + len(closing.group().rstrip())
+        if pending is not None:
+            yield pending
+        pending = (start, end) if start < end else None
+    if pending is not None:
+        yield pending
 
 
 def _without_fragments(
@@ -177,7 +202,11 @@ def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bo
         return True
     if prose[start].islower() and _runs_on(prose, before):
         return True
+    if prose.endswith(("a.m.", "p.m."), *before) and DAY_OR_ZONE.match(prose, start):
+        return True
     if prose[before[1] - 1] == ".":
+        if start == before[1] and WITHIN_INITIALS.match(prose, start - 2):
+            return True
         word = word_before(prose, before[0], before[1] - 1)
         if NEVER_LAST.fullmatch(word) or (word == "No" and prose[start].isdigit()):
             return True

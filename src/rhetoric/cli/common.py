@@ -75,9 +75,10 @@ def write(
 
 
 def _style(output: Path | None) -> Any:
+    from rhetoric.output import standard_output
     from rhetoric.render import Style
 
-    if output is not None or not sys.stdout.isatty():
+    if output is not None or not standard_output().isatty():
         return Style()
     from shutil import get_terminal_size
 

@@ -84,6 +84,7 @@ def score(
     """Score files (text, Markdown, HTML, PDF, DOCX), those of folders, or standard input (-)."""
     from rhetoric.annotate import Options, thresholds_for
     from rhetoric.model_folder import load
+    from rhetoric.output import standard_output
     from rhetoric.progress import documents_bar
     from rhetoric.scoring_run import Scorer, ScoringRun, score_here
     from rhetoric.sources import size_of
@@ -95,6 +96,7 @@ def score(
         if sys.stdin and sys.stdin.isatty():
             raise click.UsageError("give a file or a folder, or - to read standard input")
         sources = ("-",)
+    results_on_terminal = output is None and standard_output().isatty()
     model = load(model_folder)
     options = Options(techniques, threshold, at, quotes)
     score_texts: Scorer = partial(score_here, model, options, flagged)
@@ -104,7 +106,6 @@ def score(
         score_texts = partial(score_in_processes, jobs, model_folder, options, flagged)
     run = ScoringRun(score_texts, fail_over, input_format)
     description = model.description | {"applied": thresholds_for(model, options)}
-    results_on_terminal = output is None and sys.stdout.isatty()
     documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
     write(format_, documents, description, output)
     for notice in run.notices:

@@ -16,6 +16,22 @@ MOST_BYTES = 200_000_000
 KINDS = {"Heading": "heading", "Title": "heading", "List": "list_item", "Quote": "quotation"}
 KINDS |= {"Intense Quote": "quotation", "Subtitle": "heading"}
 """Beginning of a paragraph style's name to the kind of its paragraphs."""
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT, PARAGRAPH, CONTROL, CELL = (WORD + name for name in ("t", "p", "sdt", "tc"))
+CHARACTERS = {
+    f"{WORD}tab": "\t",
+    f"{WORD}ptab": "\t",
+    f"{WORD}br": "\n",
+    f"{WORD}cr": "\n",
+    f"{WORD}noBreakHyphen": "-",
+}
+NOT_READ = {WORD + name for name in "del moveFrom pPr rPr rt drawing pict object".split()}
+NOT_READ |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"}
+"""What is deleted or moved away, properties, and text boxes; of alternatives the fallback is read.
+"""
+NO_TEXT = f"{WORD}sdtPr/{WORD}showingPlcHdr"
+CONTENTS = f"{WORD}sdtPr/{WORD}docPartObj/{WORD}docPartGallery[@{WORD}val='Table of Contents']"
+MERGED = f"{WORD}tcPr/{WORD}vMerge"
 
 
 def read_docx(data: bytes, source: str) -> Text:
@@ -46,15 +62,41 @@ def read_docx(data: bytes, source: str) -> Text:
         ) from None
 
 
-def _paragraphs(container: Any) -> Iterator[Paragraph]:
-    """Paragraphs of a document or a cell, in order; a merged cell once."""
-    for part in container.iter_inner_content():
-        if hasattr(part, "rows"):
-            cells = {cell._tc: cell for row in part.rows for cell in row.cells}
-            for cell in cells.values():
-                yield from _paragraphs(cell)
-        else:
-            style = (part.style.name if part.style is not None else None) or ""
-            kind = next((kind for name, kind in KINDS.items() if style.startswith(name)), "prose")
-            for line in part.text.split("\n"):
-                yield Paragraph(line, kind)
+def _paragraphs(document: Any) -> Iterator[Paragraph]:
+    from docx.text.paragraph import Paragraph as Styled
+
+    for element in _elements(document.element.body):
+        style = Styled(element, document).style
+        name = (style.name if style is not None else None) or ""
+        kind = next((kind for start, kind in KINDS.items() if name.startswith(start)), "prose")
+        for line in "".join(_characters(element)).split("\n"):
+            yield Paragraph(line, kind)
+
+
+def _elements(container: Any) -> Iterator[Any]:
+    """The paragraphs in an element, in order, also of its tables and content controls."""
+    for element in container:
+        if element.tag == PARAGRAPH:
+            yield element
+        elif _is_read(element):
+            yield from _elements(element)
+
+
+def _characters(paragraph: Any) -> Iterator[str]:
+    """What is shown of a paragraph, with insertions and without deletions."""
+    for element in paragraph:
+        if element.tag == TEXT:
+            yield element.text or ""
+        elif element.tag in CHARACTERS:
+            yield CHARACTERS[element.tag]
+        elif element.tag != PARAGRAPH and _is_read(element):
+            yield from _characters(element)
+
+
+def _is_read(element: Any) -> bool:
+    if element.tag == CONTROL:
+        return element.find(NO_TEXT) is None and element.find(CONTENTS) is None
+    if element.tag == CELL:
+        merged = element.find(MERGED)
+        return merged is None or merged.get(f"{WORD}val") == "restart"
+    return element.tag not in NOT_READ

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rhetoric.blocks import Block, Text
-from rhetoric.boilerplate import is_boilerplate
-from rhetoric.inputs.headings import is_heading
+from rhetoric.inputs.paragraphs import blocks_of
 
 BETWEEN_PARAGRAPHS = "\n\n"
 
@@ -23,7 +22,7 @@ class Paragraph:
 
 def extracted_text(source: str, paragraphs: Iterable[Paragraph], notice: str = "") -> Text:
     """Lay the paragraphs out one after the other; empty ones are left out."""
-    blocks = []
+    found = []
     parts: list[str] = []
     length = 0
     for paragraph in paragraphs:
@@ -32,19 +31,12 @@ def extracted_text(source: str, paragraphs: Iterable[Paragraph], notice: str = "
             if parts:
                 parts.append(BETWEEN_PARAGRAPHS)
                 length += len(BETWEEN_PARAGRAPHS)
-            blocks.append(_block(length, text, paragraph.kind))
+            found.append(Block(length, length + len(text), paragraph.kind))
             parts.append(text)
             length += len(text)
-    return Text(source, "".join(parts), tuple(blocks), extracted=True, notice=notice)
-
-
-def _block(start: int, text: str, kind: str) -> Block:
-    end = start + len(text)
-    if kind == "quotation":
-        return Block(start, end, kind, "quoted")
-    if is_boilerplate(text):
-        return Block(start, end, "boilerplate")
-    return Block(start, end, "heading" if kind == "prose" and is_heading(text) else kind)
+    content = "".join(parts)
+    blocks = tuple(blocks_of(content, found))
+    return Text(source, content, blocks, extracted=True, notice=notice)
 
 
 def printable_in_utf8(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from rhetoric.blocks import Text
 from rhetoric.inputs.decoding import decode_page
 from rhetoric.inputs.extracted import Paragraph, extracted_text
-from rhetoric.inputs.page_text import PageText, page_paragraphs
+from rhetoric.inputs.page_text import INLINE, MARKS, PageText, page_paragraphs
 
 WITHOUT_TRAFILATURA = (
     "HTML is read without trafilatura: all text of a page but menus, forms and footers is scored; "
@@ -21,7 +21,10 @@ WITHOUT_TRAFILATURA = (
 )
 NO_MAIN_TEXT = "no main text was found in the page; all its text but menus and footers is scored"
 TAGS = {"head": "h2", "quote": "blockquote", "item": "li", "lb": "br", "cell": "td", "row": "tr"}
+TAGS |= {"code": "pre"}
 """Elements of trafilatura's result to those of HTML."""
+QUOTED = "//q[not(ancestor::pre)]"
+CODE = "//*/code[not(ancestor::pre)]"
 
 
 def read_html(data: bytes, source: str) -> Text:
@@ -48,10 +51,38 @@ def _main_text(trafilatura: Any, page: str) -> list[Paragraph]:
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).addHandler(logging.NullHandler())
     try:
-        found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
+        tree = trafilatura.load_html(page)
+        if tree is None:
+            return []
+        _keep_in_sentences(tree)
+        found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
         return [] if found is None else list(_paragraphs(found))
     except Exception:  # it raises errors of many kinds on broken pages
         return []
+
+
+def _keep_in_sentences(tree: Any) -> None:
+    """Make text of quotations and code within lines, which trafilatura takes for blocks."""
+    for quoted in tree.xpath(QUOTED):
+        opening, closing = MARKS["q"]
+        quoted.text = opening + (quoted.text or "")
+        if len(quoted):
+            quoted[-1].tail = (quoted[-1].tail or "") + closing
+        else:
+            quoted.text += closing
+        quoted.tag = "span"
+    for code in tree.xpath(CODE):
+        if not _stands_alone(code):
+            code.tag = "span"
+
+
+def _stands_alone(element: Any) -> bool:
+    before, parent, after = element.getprevious(), element.getparent(), element.getnext()
+    texts = (parent.text if before is None else before.tail, element.tail)
+    around = (before, parent, after)
+    return not any(text and text.strip() for text in texts) and not any(
+        other is not None and other.tag in INLINE for other in around
+    )
 
 
 def _paragraphs(found: Any) -> Iterator[Paragraph]:

@@ -12,9 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rhetoric.blocks import Block, Markup, Text
-from rhetoric.boilerplate import is_boilerplate
 from rhetoric.inputs.decoding import decode
-from rhetoric.inputs.headings import is_heading
+from rhetoric.inputs.paragraphs import blocks_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,7 +23,8 @@ LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|$)")
 BYTE_ORDER_MARK = "\ufeff"
 BETWEEN_BLOCKS = "\n\n"
 CELLS = ("td", "th")
-CONTAINERS = ("heading", "list_item", "blockquote", *CELLS)
+KINDS = {"heading": "heading", "list_item": "list_item", "blockquote": "quotation"}
+CONTAINERS = (*KINDS, *CELLS)
 
 Piece = tuple[int, str]
 """Where some characters stand, and what is read there."""
@@ -43,31 +43,22 @@ def markdown_text(file: str, source: str) -> Text:
     """Find the blocks of a Markdown file."""
     parts: list[str] = []
     starts, places = [0], [0]
-    blocks = []
+    found = []
     length = 0
     for container, pieces in _paragraphs(file):
         read = "".join(piece for _, piece in pieces)
         if read.strip():
             margin = len(read) - len(read.lstrip())
-            blocks.append(_block(container, length + margin, read.strip()))
+            start, end = length + margin, length + len(read.rstrip())
+            found.append(Block(start, end, KINDS.get(container, "prose")))
         for place, piece in [*pieces, (len(file), BETWEEN_BLOCKS)]:
             parts.append(piece)
             starts.append(length)
             places.append(place)
             length += len(piece)
     markup = Markup(file, tuple(starts), tuple(places))
-    return Text(source, "".join(parts), tuple(blocks), markup)
-
-
-def _block(container: str, start: int, read: str) -> Block:
-    end = start + len(read)
-    if container == "blockquote":
-        return Block(start, end, "quotation", "quoted")
-    if is_boilerplate(read):
-        return Block(start, end, "boilerplate")
-    if container in ("heading", "list_item"):
-        return Block(start, end, container)
-    return Block(start, end, "heading" if is_heading(read) else "prose")
+    content = "".join(parts)
+    return Text(source, content, tuple(blocks_of(content, found)), markup)
 
 
 def _paragraphs(file: str) -> Iterator[tuple[str, list[Piece]]]:
@@ -82,13 +73,16 @@ def _paragraphs(file: str) -> Iterator[tuple[str, list[Piece]]]:
     row, after = -1, 0
     for container, token in _inline_tokens(tokens):
         first, last = token.map or (0, 0)
+        source = token.content
         if container in CELLS:
             row, after = first, after if first == row else 0
-        placed = _placed(file, token, lines[first:last], after if container in CELLS else None)
+            # The parser took the backslash from each of the pipes, as it does only in cells.
+            source = source.replace("|", r"\|")
+        placed = _placed(file, source, lines[first:last], after if container in CELLS else None)
         if placed:
             after = placed[-1][1] + placed[-1][2] - lines[first][0]
-            seen = visible(parser, token.content, environment)
-            yield container, list(_pieces(seen, token.content, placed))
+            seen = visible(parser, source, environment)
+            yield container, list(_pieces(seen, source, placed))
 
 
 def _inline_tokens(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
@@ -111,7 +105,7 @@ Placed = tuple[int, int, int]
 
 
 def _placed(
-    file: str, token: Token, lines: Sequence[tuple[int, int]], after: int | None
+    file: str, source: str, lines: Sequence[tuple[int, int]], after: int | None
 ) -> list[Placed]:
     """Where each line of a paragraph's source stands in the file.
 
@@ -120,7 +114,7 @@ def _placed(
     """
     placed = []
     offset = 0
-    for written, (start, end) in zip(token.content.split("\n"), lines, strict=False):
+    for written, (start, end) in zip(source.split("\n"), lines, strict=False):
         stripped = written.strip()
         line = file[start:end]
         found = line.rfind(stripped) if after is None else line.find(stripped, after)

@@ -11,10 +11,11 @@ from rhetoric.inputs.extracted import Paragraph
 NEVER_SHOWN = frozenset("script style template noscript svg math head title object iframe".split())
 FURNITURE = frozenset("nav footer aside form button select textarea menu dialog".split())
 INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite data del dfn em font hi i ins kbd label mark q ref rt ruby
-    s samp small span strong sub sup time tt u var wbr img""".split()
+    """a abbr acronym b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref rt
+    ruby s samp small span strong sub sup time tt u var wbr img""".split()
 )
-CODE = frozenset({"pre", "code"})
+CODE = frozenset({"pre"})
+"""What is in `code` alone can be words of a sentence."""
 QUOTE, ITEM = "blockquote", "li"
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NEVER_CLOSED = re.compile(r"<(?![!?])(?=[^<>]*+(?:<|\Z))")
@@ -45,7 +46,7 @@ class PageText(HTMLParser):
             self._open_hidden.append(tag)
         if tag in MARKS:
             self.handle_data(MARKS[tag][0])
-        elif tag not in INLINE and tag not in CODE:
+        elif tag not in INLINE:
             self._end_paragraph()
             nests = tag in HEADINGS or tag in (QUOTE, ITEM)
             if nests and len(self._containers) < DEEPEST:
@@ -55,7 +56,7 @@ class PageText(HTMLParser):
         """End the paragraph with the tag; one that was never opened ends nothing else."""
         if tag in MARKS:
             self.handle_data(MARKS[tag][1])
-        elif tag not in INLINE and tag not in CODE:
+        elif tag not in INLINE:
             self._end_paragraph()
             if tag in self._containers:
                 del self._containers[_last(self._containers, tag) :]

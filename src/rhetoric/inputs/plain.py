@@ -17,6 +17,7 @@ from rhetoric.inputs.wrapping import continues, wrap_width
 LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 MARGIN = " \t\u00a0\ufeff\u200b"
+QUOTE_MARKS = re.compile(r"(?:>[ \t\u00a0]?)+")
 MARKS = {
     "heading": re.compile(r"#{1,6}[ \t\u00a0]+(?=\S)"),
     "list_item": re.compile(r"(?:[•◦▪▫●○‣⁃∙·*+–-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)"),
@@ -35,16 +36,22 @@ def read_plain(data: bytes, source: str) -> Text:
 
 
 def plain_text(content: str, source: str) -> Text:
-    """Find the blocks of a string. Marks before headings and list items belong to no block."""
+    """Find the blocks of a string.
+
+    Marks before headings, list items and the first line of an e-mail's quotation (`> `) belong to
+    no block.
+    """
     return Text(source, content, tuple(_blocks(content)))
 
 
 class Line(NamedTuple):
-    """A line without its margins, and without the mark of a heading or a list item."""
+    """A line without its margins, and without the marks of a quotation, heading or list item."""
 
     start: int
     end: int
     text: str
+    quoted: int
+    """How many quotations it stands in, by its marks."""
     marked: str
     """`heading` or `list_item` by its mark, else empty."""
     boilerplate: bool
@@ -69,13 +76,15 @@ def _blocks(content: str) -> Iterator[Block]:
         in_poll = poll_lines_left > 0 and end - start <= LONGEST_POLL_LINE
         poll_lines_left -= 1
         one_line = first == last
-        if in_poll or (lines[first].boilerplate if one_line else is_boilerplate(block, signs)):
-            yield Block(start, end, "boilerplate")
-            continue
-        kind = lines[first].marked or ("heading" if is_heading(block) else "prose")
+        furniture = lines[first].boilerplate if one_line else is_boilerplate(block, signs)
         if turns[first] == "label":
             yield Block(start, end, "prose", "quoted")
+        elif in_poll or furniture:
+            yield Block(start, end, "boilerplate")
+        elif lines[first].quoted:
+            yield Block(start, end, "quotation", "quoted")
         else:
+            kind = lines[first].marked or ("heading" if is_heading(block) else "prose")
             in_turn = turns[first] == "turn" and kind == "prose"
             yield Block(start, end, kind, "quoted" if in_turn else "author")
 
@@ -83,7 +92,7 @@ def _blocks(content: str) -> Iterator[Block]:
 def _lines(content: str, signs: Sequence[Sign]) -> Iterator[Line]:
     before = -1
     for match in LINE.finditer(content):
-        text = match.group().lstrip(MARGIN)
+        marks, text = _without_quote_marks(match.group().lstrip(MARGIN))
         start = match.end() - len(text)
         text = text.rstrip(MARGIN)
         if not text:
@@ -95,7 +104,14 @@ def _lines(content: str, signs: Sequence[Sign]) -> Iterator[Line]:
         if mark:
             start, text = start + mark.end(), text[mark.end() :]
             boilerplate = is_boilerplate(text, signs)
-        yield Line(start, end, text, marked, boilerplate, follows)
+        yield Line(start, end, text, marks.count(">"), marked, boilerplate, follows)
+
+
+def _without_quote_marks(text: str) -> tuple[str, str]:
+    """The marks of quotations that a line begins with, and the rest of it."""
+    marks = QUOTE_MARKS.match(text)
+    cut = marks.end() if marks else 0
+    return text[:cut], text[cut:].lstrip(MARGIN)
 
 
 def _mark(text: str) -> tuple[str, re.Match[str] | None]:
@@ -109,7 +125,9 @@ def _mark(text: str) -> tuple[str, re.Match[str] | None]:
 def _paragraphs(lines: Sequence[Line], turns: Sequence[str]) -> Iterator[tuple[int, int]]:
     """First and last line of each paragraph: the lines of a hard-wrapped one are joined."""
     may_join = [
-        second.follows and not (second.marked or first.boilerplate or second.boilerplate)
+        second.follows
+        and first.quoted == second.quoted
+        and not (second.marked or first.boilerplate or second.boilerplate)
         for first, second in pairwise(lines)
     ]
     width = wrap_width(

@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("sentences.js", "strips.js", "panel.js", "report.js")
 START = 'document.querySelectorAll(".report").forEach(rhetoric.attach);\n'
+TAG = "[\U000e0020-\U000e007f]"
+NOT_OF_A_FLAG = "".join(f"(?<!\U0001f3f4{TAG}{{{count}}})" for count in range(1, 7))
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e001f]"
+    f"|{TAG}{NOT_OF_A_FLAG}"
 )
-"""Characters that hide or reorder text. Joiners are not among them: scripts and emoji need them."""
+"""Characters that hide or reorder text, but not what scripts and emoji need: joiners, and the tags
+in the flag of England."""
 
 
 def render(

@@ -21,6 +21,8 @@ INDENT = 6
 WORD = re.compile(r"\S+")
 BAR_WIDTH = 24
 NO_BREAK = "\u00a0"
+JOINERS = "\u200c\u200d"
+"""Without a width; scripts and emoji need them."""
 CAUTION = "Estimates, and often wrong: they label wording and argument, never truth."
 GROUP_COLORS = {
     "wording": 166,
@@ -118,7 +120,7 @@ def _cells(text: str) -> int:
     """Columns that a text takes on a terminal."""
     if text.isascii():
         return len(text)
-    shown = (c for c in text if not unicodedata.combining(c))
+    shown = (c for c in text if not unicodedata.combining(c) and c not in JOINERS)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in shown)
 
 
@@ -137,7 +139,7 @@ def _paint(style: Style, text: str, **looks: Any) -> str:
 
 def printable(text: str) -> str:
     """The text without control and direction characters, which could garble a terminal."""
-    return "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text)
+    return "".join(c if c.isprintable() or c.isspace() or c in JOINERS else "\ufffd" for c in text)
 
 
 def _summary(document: dict[str, Any], style: Style) -> Iterator[str]:
