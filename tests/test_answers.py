@@ -1,10 +1,12 @@
 """What teachers said is kept by sentence, so that none is asked twice."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rhetoric.answers import read_answers, write_answers
+from rhetoric.output import CannotWrite
 
 SAID = np.array([[0.25, 0.5], [0.75, 1.0]], dtype=np.float32)
 
@@ -24,6 +26,21 @@ def test_a_first_run_and_a_later_one_learn_the_same(tmp_path):
     write_answers(answers, tmp_path / "answers.npz")
     later = read_answers(tmp_path / "answers.npz", 1)
     assert answers.of(["One."]) == later.of(["One."]) == np.float16(0.123)
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 300, -1])
+def test_a_damaged_file_holds_no_answers(tmp_path, size):
+    path = tmp_path / "answers.npz"
+    write_answers(read_answers(path, 2).with_more(["One.", "Two."], SAID), path)
+    path.write_bytes(path.read_bytes()[:size])
+    assert np.isnan(read_answers(path, 2).of(["One."])).all()
+
+
+def test_answers_that_cannot_be_kept_are_one_clear_line(tmp_path):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    path = tmp_path / "file" / "answers.npz"
+    with pytest.raises(CannotWrite, match=r"answers\.npz: cannot be written"):
+        write_answers(read_answers(path, 2), path)
 
 
 def test_spacing_makes_no_other_sentence(tmp_path):

@@ -2,14 +2,21 @@
 
 import re
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from rhetoric.answers import read_answers, write_answers
+from rhetoric.fitting import Recipe
+from rhetoric.taxonomy import techniques
+from rhetoric.teaching import answers_path
+from rhetoric.training_data import training_data
 from training.agreement import kappa, read_twice
+from training.baselines import teacher_itself
 from training.gate import compare
 from training.ptc import main as ptc
 from training.ptc_teachers import PLANS, Pace, plan_for
-from training.texts import authored
+from training.texts import Parts, authored
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +58,24 @@ def test_teaching_takes_the_time_it_is_given():
     assert (plan, asked) == (PLANS[-1], 90_000)
     plan, asked = plan_for(slow, 16_000, 90_000, 900)
     assert slow.seconds(plan, 16_000, asked) == pytest.approx(900, abs=1)
+
+
+def test_held_out_sentences_without_an_answer_do_not_count(tmp_path):
+    documents = authored()
+    known = Parts(documents[:30], documents[30:60], documents[60:90])
+    data = training_data(known.learnt, tuple(techniques()))
+    held_out = [
+        sentence.text
+        for part in (known.development, known.test)
+        for d in part
+        for sentence in d.sentences
+    ]
+    path, width = answers_path(data, Recipe(), tmp_path), len(data.techniques) + 1
+    answered = held_out[1:-1]
+    said = np.random.default_rng(0).random((len(answered), width))
+    write_answers(read_answers(path, width).with_more(answered, said), path)
+    found = teacher_itself(known, Recipe(), tmp_path, lambda *_: lambda _: None, ask=False)
+    assert found.sentences == sum(len(d.sentences) for d in known.test) - 1
 
 
 def test_the_gate_names_what_fell_and_what_is_gone():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,22 +54,29 @@ def word_tf_idf(
     return evaluate(Predictions(unseen, scores, scores >= thresholds))
 
 
-def teacher_itself(known: Parts, recipe: Recipe, cache: Path, stage: Stage) -> Evaluation:
-    """The fine-tuned transformers, averaged; calibrated on the development articles."""
+def teacher_itself(
+    known: Parts, recipe: Recipe, cache: Path, stage: Stage, ask: bool
+) -> Evaluation:
+    """The fine-tuned transformers, averaged; calibrated on the development articles.
+
+    Held-out sentences about which nobody was asked, nor is to be, do not count.
+    """
     names = tuple(techniques())
     data = training_data(known.learnt, names)
     unseen = training_data(known.development, names, learn=False)
     test = training_data(known.test, names, learn=False)
     sentences = [*unseen.batch.sentences, *test.batch.sentences]
-    answers = averaged_answers(data, sentences, recipe, cache, stage)[:, : len(names)]
+    answers = averaged_answers(data, sentences, recipe, cache, stage, ask=ask)[:, : len(names)]
     answers = np.clip(answers.astype(np.float64), 1e-4, 1 - 1e-4)
     odds = np.log(answers / (1 - answers))
     known_odds, odds = np.split(odds, [len(unseen.labels)])
+    answered, answered_test = ~np.isnan(known_odds[:, 0]), ~np.isnan(odds[:, 0])
+    test = replace(test, annotated=test.annotated & answered_test[:, None])
     scores, decided = np.zeros(odds.shape), np.zeros(odds.shape, dtype=bool)
     for column in range(len(names)):
-        labels = unseen.labels[:, column]
-        slope, shift = platt(known_odds[:, column], labels)
-        points = operating_points(probabilities(known_odds[:, column] * slope + shift), labels)
+        labels, known_scores = unseen.labels[answered, column], known_odds[answered, column]
+        slope, shift = platt(known_scores, labels)
+        points = operating_points(probabilities(known_scores * slope + shift), labels)
         scores[:, column] = probabilities(odds[:, column] * slope + shift)
         decided[:, column] = scores[:, column] >= points["balanced"]
     return evaluate(Predictions(test, scores, decided))

