@@ -40,7 +40,7 @@ from rhetoric.output import write_file
 from rhetoric.scores import probabilities
 from rhetoric.settings import BLEND
 from rhetoric.taxonomy import techniques
-from rhetoric.training_data import TrainingData, fingerprints, training_data
+from rhetoric.training_data import TrainingData, fingerprints, folds, training_data
 from training.further_texts import unlabelled_files
 from training.teachers import kept_answers
 from training.texts import CORPORA, articles, authored, chosen, everyday, parts, split
@@ -66,7 +66,8 @@ class Untaught:
         """By cross-validation."""
         material = _untaught(self.recipe, self.authored, self.chosen)
         choices = [(self.setting,)] * len(material.data.techniques)
-        scores, fold = cross_validate(material, choices, self.recipe, lambda _: None)
+        fold = folds(material.data, self.recipe.folds, self.recipe.seed)
+        scores = cross_validate(material, choices, fold)
         rows = [fold == k for k in range(self.recipe.folds)]
         areas = np.array([_areas(scores[held], material.data.labels[held]) for held in rows])
         return _found(areas.mean(axis=0), areas)
@@ -152,6 +153,8 @@ def _taught(
     labelled = fingerprints((*known.learnt, *known.development, *known.test))
     rows = distinct_rows(batch, labelled)[::one_in]
     said = kept_answers(data).of([batch.sentences[row] for row in rows.tolist()])
+    answered = ~np.isnan(said[:, 0])
+    rows, said = rows[answered], said[answered]
     lesson = Lesson(batch, rows, {name: said[:, k] for k, name in enumerate(data.techniques)})
     more = everyday() if with_everyday else ()
     data = training_data((*known.learnt, *more), _frequent(_articles()))

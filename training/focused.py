@@ -24,7 +24,7 @@ from rhetoric.corpus import LabelledDocument
 from rhetoric.fitting import Recipe, Setting, cross_validate, prepare
 from rhetoric.output import write_file
 from rhetoric.taxonomy import techniques
-from rhetoric.training_data import training_data
+from rhetoric.training_data import folds, training_data
 from training.judging import Place, read_answers, write_sheets
 from training.texts import CORPUS, LABEL_FILES, articles, authored, entries
 
@@ -111,7 +111,8 @@ def _chances(documents: Sequence[LabelledDocument]) -> dict[str, dict[Place, flo
     data = training_data((*documents, *authored()), tuple(techniques()))
     _, material = prepare(data, recipe)
     settings = [(Setting(),)] * len(data.techniques)
-    scores, fold = cross_validate(material, settings, recipe, lambda _: None)
+    fold = folds(data, recipe.folds, recipe.seed)
+    scores = cross_validate(material, settings, fold)
     places = [
         (document.id, index)
         for document in documents

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from rhetoric.corpus import LabelledDocument, Record, document_of_lines, ptc_lines, read_corpus
+from rhetoric.corpus import LabelledDocument, Record, document_of_lines, read_corpus
 from rhetoric.errors import BadCorpus
+from rhetoric.ptc_folder import ptc_lines
 from rhetoric.taxonomy import techniques
 from rhetoric.training_data import fingerprints, without_copies
 
@@ -57,7 +58,7 @@ class Parts:
     learnt: tuple[LabelledDocument, ...]
     development: tuple[LabelledDocument, ...]
     test: tuple[LabelledDocument, ...]
-    """Without the sentences that also stand in the other two."""
+    """Both without the sentences that also stand in what comes before."""
 
 
 def parts(corpora: Path = CORPORA) -> Parts:
@@ -69,9 +70,11 @@ def parts(corpora: Path = CORPORA) -> Parts:
     listed, everything = split(), articles(corpora)
     held_out = listed["development"] | listed["test"]
     learnt = (*(d for d in everything if d.id not in held_out), *authored(), *chosen(corpora))
+    known = fingerprints(learnt)
     development = tuple(d for d in everything if d.id in listed["development"])
+    development = without_copies(development, known)
     test = tuple(d for d in everything if d.id in listed["test"])
-    return Parts(learnt, development, without_copies(test, fingerprints((*learnt, *development))))
+    return Parts(learnt, development, without_copies(test, known | fingerprints(development)))
 
 
 def split() -> dict[str, frozenset[str]]:

@@ -24,6 +24,8 @@ ALWAYS_AUTHOR = frozenset({"vague_attribution", "appeal_to_authority"})
 """Techniques that lie in how the text attributes: attribution does not make them another's."""
 FEWEST_WORDS = 13
 ENGLISH_SHARE = 0.65
+SMALLEST_VOCABULARY = 3000
+"""Words that a model must know to tell English by them."""
 
 
 @dataclass(frozen=True)
@@ -206,8 +208,11 @@ def _voice(
 def which_look_english(model: Model, features: Features, bounds: NDArray[np.int64]) -> list[bool]:
     """For each text of a batch, whether enough of its words are known.
 
-    Too few words to tell count as English. The rows of text i are `bounds[i]:bounds[i + 1]`.
+    Too few words to tell, in the text or in the model, count as English. The rows of text i are
+    `bounds[i]:bounds[i + 1]`.
     """
+    if len(model.space.words) < SMALLEST_VOCABULARY:
+        return [True] * (len(bounds) - 1)
     is_word = features.known.is_word[features.tokens.ids]
     is_known = is_word & (features.token_words >= 0)
     is_known[is_known] = model.space.frequent[features.token_words[is_known]]

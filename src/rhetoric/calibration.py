@@ -40,8 +40,8 @@ def operating_points(
     """Thresholds for `precise`, `balanced` and `sensitive`.
 
     `balanced` maximises F1 among thresholds of at least `LOWEST`; `precise` is the lowest with
-    precision `PRECISE`, or where none has it, the most precise one; `sensitive` the highest with
-    recall `SENSITIVE`, but at least `LOWEST_SENSITIVE`.
+    precision `PRECISE`, or where none has it, the most precise one, but never below `balanced`;
+    `sensitive` the highest with recall `SENSITIVE`, but at least `LOWEST_SENSITIVE`.
     """
     if not len(labels):
         return dict.fromkeys(OPERATING_POINTS, UNKNOWN)
@@ -56,7 +56,7 @@ def operating_points(
     balanced = int(np.argmax(2 * hits / (flagged + total)))
     sensitive = min(int(np.searchsorted(recall, SENSITIVE)), len(cuts) - 1)
     return {
-        "precise": max(float(cuts[_precise(precision, hits)]), LOWEST),
+        "precise": max(float(cuts[min(_precise(precision, hits), balanced)]), LOWEST),
         "balanced": max(float(cuts[balanced]), LOWEST),
         "sensitive": max(min(float(cuts[sensitive]), float(cuts[balanced])), LOWEST_SENSITIVE),
     }

@@ -16,7 +16,7 @@ from rhetoric.logistic import fit_logistic
 from rhetoric.quantisation import quantised, restored
 from rhetoric.scores import Weights
 from rhetoric.teacher import TeacherRecipe
-from rhetoric.training_data import TrainingData, folds
+from rhetoric.training_data import TrainingData, copies
 from rhetoric.vocabulary import learn_feature_space
 
 LEAST_CHANCE = 0.02
@@ -134,19 +134,25 @@ def unscaled_weights(
 
 
 def cross_validate(
-    material: Material, choices: Sequence[Choice], recipe: Recipe, progress: Progress
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Scores of every sentence by classifiers that had not seen its document, and the folds.
+    material: Material,
+    choices: Sequence[Choice],
+    fold: NDArray[np.int64],
+    progress: Progress = lambda _: None,
+    with_copies: bool = False,
+) -> NDArray[np.float64]:
+    """Scores of every sentence by classifiers that had not seen its document.
 
-    Sentences of fold -1 are only learnt from; their scores are 0.
+    Sentences of fold -1 are only learnt from; their scores are 0. Copies of a sentence in other
+    documents have not been seen either, unless `with_copies`.
     """
-    fold = folds(material.data, recipe.folds, recipe.seed)
+    same = np.arange(len(fold)) if with_copies else copies(material.data)
     scores = np.zeros(material.data.labels.shape)
-    for number in range(recipe.folds):
+    for number in range(fold.max() + 1):
         held_out = fold == number
-        coefficients, intercepts = fit(material, choices, ~held_out, progress)
+        unseen = ~np.isin(same, same[held_out])
+        coefficients, intercepts = fit(material, choices, unseen, progress)
         scores[held_out] = material.matrix[held_out] @ coefficients + intercepts
-    return scores, fold
+    return scores
 
 
 def fit(

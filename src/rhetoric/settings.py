@@ -52,9 +52,10 @@ def choose_by_cross_validation(
 ) -> list[Choice]:
     """One setting per technique, by what classifiers say of documents they have not seen."""
     tried = candidates(recipe, taught=material.lesson is not None)
-    held_out = folds(material.data, recipe.folds, recipe.seed) >= 0
+    fold = folds(material.data, recipe.folds, recipe.seed)
+    held_out = fold >= 0
     areas = [
-        _areas(material.data, held_out, cross_validate(material, choices, recipe, progress)[0])
+        _areas(material.data, held_out, cross_validate(material, choices, fold, progress))
         for choices in ([(setting,)] * len(material.data.techniques) for setting in tried)
     ]
     positives = (material.data.labels & held_out[:, None]).sum(axis=0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rhetoric.calibration import WEAK, operating_points, platt
 from rhetoric.corpus import LabelledDocument
 from rhetoric.errors import BadCorpus
@@ -24,7 +27,13 @@ from rhetoric.scores import probabilities
 from rhetoric.settings import BLEND, candidates, choose_by_cross_validation, only
 from rhetoric.taxonomy import techniques
 from rhetoric.teaching import Teaching
-from rhetoric.training_data import TrainingData, fingerprints, training_data, without_copies
+from rhetoric.training_data import (
+    TrainingData,
+    fingerprints,
+    folds,
+    training_data,
+    without_copies,
+)
 
 FEWEST_SENTENCES = 50
 FEWEST_EXAMPLES = 3
@@ -54,13 +63,12 @@ def train(
     Raises:
         BadCorpus: there is too little to learn from.
     """
-    known = [t for t in techniques() if _can_be_learnt(documents, t)]
-    data = training_data(documents, known)
-    labelled = int(data.annotated.any(axis=1).sum())
-    if labelled < FEWEST_SENTENCES:
+    data = _learnable(training_data(documents, tuple(techniques())))
+    known = data.techniques
+    if len(np.unique(data.documents)) < 2:
         raise BadCorpus(
-            f"too little to learn from: {labelled} labelled sentences; training needs "
-            f"{FEWEST_SENTENCES}, and for a technique {FEWEST_EXAMPLES} with it and as many without"
+            "all sentences belong to one document, so none can be held out to calibrate on; give "
+            "`document` ids, or leave them out where sentences do not belong together"
         )
     space, material = prepare(data, recipe, teaching.lesson if teaching else None)
     choices = [teaching.choices[technique] if teaching else () for technique in known]
@@ -71,11 +79,11 @@ def train(
         own = choose_by_cross_validation(labels_alone, recipe, progress)
         for column, choice in zip(untaught, own, strict=True):
             choices[column] = choice
-    held_out, fold = cross_validate(material, choices, recipe, progress)
+    held_out, measurable = _held_out(material, choices, recipe, progress)
     coefficients, intercepts = fit(material, choices, progress=progress)
     thresholds, experimental, precise = {}, set(), {}
     for column, technique in enumerate(known):
-        seen = (fold >= 0) & data.annotated[:, column]
+        seen = measurable[:, column]
         labels = data.labels[seen, column]
         slope, shift = platt(held_out[seen, column], labels)
         coefficients[:, column] *= slope
@@ -86,20 +94,57 @@ def train(
         if f1_at(calibrated, labels, thresholds[technique]["balanced"]) < WEAK:
             experimental.add(technique)
     weights = unscaled_weights(space, recipe, coefficients, intercepts)
-    model = Model(name, tuple(known), thresholds, frozenset(experimental), space, weights, card={})
+    model = Model(name, known, thresholds, frozenset(experimental), space, weights, card={})
     model = replace(model, card={"precision_at_precise": precise})
     return _with_card(model, documents, test, data, choices, recipe, teaching)
+
+
+def _held_out(
+    material: Material, choices: Sequence[Choice], recipe: Recipe, progress: Progress
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Cross-validated scores, and where they are to be calibrated on; (sentences, techniques).
+
+    On running text, unless that has too few examples of a technique: then on all documents.
+    """
+    data = material.data
+    fold = folds(data, recipe.folds, recipe.seed)
+    scores = cross_validate(material, choices, fold, progress)
+    seen = (fold >= 0)[:, None] & data.annotated
+    fewest = np.minimum((seen & data.labels).sum(axis=0), (seen & ~data.labels).sum(axis=0))
+    scarce = np.flatnonzero(fewest < FEWEST_EXAMPLES).tolist()
+    if scarce and (fold < 0).any():
+        some = replace(material, data=only(data, scarce))
+        fold = folds(data, recipe.folds, recipe.seed, running_text=False)
+        few = [choices[column] for column in scarce]
+        scores[:, scarce] = cross_validate(some, few, fold, progress)
+        seen[:, scarce] = data.annotated[:, scarce]
+    return scores, seen
 
 
 def _taught(choice: Choice) -> bool:
     return any(setting.lesson_weight for setting in choice)
 
 
-def _can_be_learnt(documents: Sequence[LabelledDocument], technique: str) -> bool:
-    sentences = [s for document in documents for s in document.sentences]
-    positive = sum(technique in s.labels for s in sentences)
-    annotated = sum(technique in s.annotated for s in sentences)
-    return min(positive, annotated - positive) >= FEWEST_EXAMPLES
+def _learnable(data: TrainingData) -> TrainingData:
+    """The techniques that there are enough examples of.
+
+    Raises:
+        BadCorpus: there are too few sentences, or no such technique.
+    """
+    labelled = int(data.annotated.any(axis=1).sum())
+    if labelled < FEWEST_SENTENCES:
+        raise BadCorpus(
+            f"too little to learn from: {labelled} labelled sentences; training needs "
+            f"{FEWEST_SENTENCES}"
+        )
+    examples = [(data.annotated & carried).sum(axis=0) for carried in (data.labels, ~data.labels)]
+    enough = np.flatnonzero(np.minimum(*examples) >= FEWEST_EXAMPLES).tolist()
+    if not enough:
+        raise BadCorpus(
+            f"too little to learn from: no technique has {FEWEST_EXAMPLES} sentences with it and "
+            f"{FEWEST_EXAMPLES} without; label both"
+        )
+    return only(data, enough)
 
 
 def _with_card(

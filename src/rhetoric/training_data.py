@@ -107,18 +107,28 @@ def fingerprint(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
-def folds(data: TrainingData, count: int, seed: int) -> NDArray[np.int64]:
+def copies(data: TrainingData) -> NDArray[np.int64]:
+    """A number for each sentence that it shares with its copies; shape (sentences,)."""
+    numbers: dict[str, int] = {}
+    texts = map(fingerprint, data.batch.sentences)
+    return np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
+
+
+def folds(
+    data: TrainingData, count: int, seed: int, running_text: bool = True
+) -> NDArray[np.int64]:
     """Fold of each sentence, whole documents together; -1 for what is only learnt from.
 
     Where there is enough running text, single sentences and corrections are only learnt from:
     having been written or chosen as examples, they have no natural base rate to calibrate on.
+    Without `running_text` all documents are in a fold.
     """
     documents = data.documents
     sizes = np.bincount(documents, minlength=len(data.names))
     skipped = np.bincount(documents[~data.annotated.any(axis=1)], minlength=len(data.names))
     running = (sizes >= RUNNING_TEXT) & (skipped == 0)
-    eligible = running if running.sum() >= FEWEST_RUNNING_TEXTS else sizes > 0
-    numbers = np.flatnonzero(eligible)
+    enough = running_text and running.sum() >= FEWEST_RUNNING_TEXTS
+    numbers = np.flatnonzero(running if enough else sizes > 0)
     fold_of_document = np.full(len(data.names), -1, dtype=np.int64)
     order = np.random.default_rng(seed).permutation(len(numbers))
     fold_of_document[numbers[order]] = np.arange(len(numbers)) % count
