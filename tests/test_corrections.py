@@ -36,6 +36,21 @@ def test_a_sentence_can_say_which_techniques_were_looked_for(tmp_path):
     assert second.sentences[0].annotated == set(techniques())
 
 
+def test_only_what_has_no_text_is_a_heading(tmp_path):
+    path = tmp_path / "noted.jsonl"
+    entries = [{"about": "notes"}, {"about": "x", "text": "It rained.", "labels": []}]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    assert [s.text for document in read_corpus(path) for s in document.sentences] == ["It rained."]
+
+
+def test_a_sentence_without_a_document_stands_alone(tmp_path):
+    path = tmp_path / "exported.jsonl"
+    ids = ("null", "null", '""', "NaN", "7", "7", '"7"')
+    lines = [f'{{"document": {id_}, "text": "It rained.", "labels": []}}\n' for id_ in ids]
+    path.write_text("".join(lines), encoding="utf-8")
+    assert [len(document.sentences) for document in read_corpus(path)] == [1, 1, 1, 1, 3]
+
+
 def test_nothing_is_learnt_of_what_nobody_judged(run, small_corpus, tmp_path):
     """Corrections that only say where a technique is do not teach that it is everywhere."""
     corrections = tmp_path / "corrections.jsonl"
@@ -51,7 +66,7 @@ def test_nothing_is_learnt_of_what_nobody_judged(run, small_corpus, tmp_path):
     ]
     corrections.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     alone = run("train", corrections, "-o", tmp_path / "alone")
-    assert alone.exit_code == 2 and "too little to learn from: 0 labelled" in alone.stderr
+    assert alone.exit_code == 2 and "too little to learn from: 36 labelled" in alone.stderr
     both = run("train", small_corpus, corrections, "-o", tmp_path / "both")
     assert both.exit_code == 0, both.output
     scored = rhetoric.load(tmp_path / "both").score("Number 7 is a quiet street.")

@@ -1,7 +1,11 @@
+import numpy as np
 import pytest
 
-from rhetoric.plots import wilson
+from rhetoric.corpus import Record, document_of_lines
+from rhetoric.evaluate import Predictions
+from rhetoric.plots import confusion, wilson
 from rhetoric.retrain import shipped_corpus
+from rhetoric.training_data import training_data
 
 
 def test_evaluate_draws_figures(run, tmp_path):
@@ -20,6 +24,20 @@ def test_without_the_extra_the_error_names_it(run, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     result = run("evaluate", shipped_corpus(), "--plots", tmp_path / "plots")
     assert result.exit_code == 2 and "rhetoric[plots]" in result.stderr
+
+
+def test_only_what_was_judged_is_taken_for_something():
+    carried, looked_for = frozenset({"doubt"}), frozenset({"doubt"})
+    records = [
+        Record("a", "Do they lie?", carried, False, looked_for),
+        Record("a", "It rained.", frozenset(), False, looked_for),
+        Record("a", "Nobody looked here.", frozenset(), False, frozenset()),
+    ]
+    data = training_data([document_of_lines("a", records, looked_for)], ("doubt", "slogan"))
+    everything = np.ones((3, 2), dtype=bool)
+    support, shares = confusion(Predictions(data, everything.astype(float), everything))
+    assert support.tolist() == [1, 0, 1]
+    assert shares.tolist() == [[1, 0, 0], [0, 0, 0], [1, 0, 0]]
 
 
 def test_an_interval_holds_its_share_and_narrows():

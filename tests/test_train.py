@@ -1,4 +1,5 @@
 import json
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,28 @@ def small_corpus(tmp_path_factory):
     lines = shipped_corpus().read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:400]), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def model_of_one(tmp_path_factory):
+    """The shipped model, of one technique only."""
+    folder = tmp_path_factory.mktemp("models") / "one"
+    save(only(rhetoric.load(), "loaded_language"), folder)
+    return folder
+
+
+def only(model, technique):
+    """A model cut down to one technique."""
+    column = [model.techniques.index(technique)]
+    weights = {field.name: getattr(model.weights, field.name) for field in fields(model.weights)}
+    cut = {name: array[..., column] for name, array in weights.items()}
+    return replace(
+        model,
+        techniques=(technique,),
+        thresholds={technique: model.thresholds[technique]},
+        experimental=model.experimental & {technique},
+        weights=replace(model.weights, **cut),
+    )
 
 
 @pytest.fixture
@@ -96,6 +119,59 @@ def test_an_article_takes_no_labels_of_one_whose_name_begins_alike(ptc_folder):
     assert second.sentences[0].labels == {"doubt"}
 
 
+def test_a_folder_without_labels_is_no_corpus(ptc_folder):
+    (ptc_folder / "notes.txt").write_text("Not an article.\n", encoding="utf-8")
+    assert len(read_corpus(ptc_folder)) == 1
+    (ptc_folder / "article8.txt").write_text("It rained.\n", encoding="utf-8")
+    assert len(read_corpus(ptc_folder)) == 2
+    (ptc_folder / "article7.labels.tsv").unlink()
+    with pytest.raises(BadCorpus, match="holds no labels"):
+        read_corpus(ptc_folder)
+    (ptc_folder / "article8.task2-TC.labels").touch()
+    assert len(read_corpus(ptc_folder)) == 2
+
+
+NOTHING_HERE = "Glittering generalities (Virtue)"
+EITHER = "Bandwagon,Reductio_ad_hitlerum"
+
+
+def in_a_folder(folder, names):
+    (folder / "article1.txt").write_text("Do they lie?\nIt rained.\n", encoding="utf-8")
+    lines = "".join(f"1\t{name}\t0\t5\n" for name in names)
+    (folder / "article1.labels.tsv").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def in_jsonl(folder, names):
+    entries = [
+        {"document": "1", "text": "Do they lie?", "labels": names},
+        {"document": "1", "text": "It rained.", "labels": []},
+    ]
+    content = "\ufeff" + "\n".join(json.dumps(entry) for entry in entries)
+    (folder / "small.JSONL").write_text(content, encoding="utf-8")
+    return folder / "small.JSONL"
+
+
+def in_csv(folder, names):
+    content = f'\ufefftext,labels,document\nDo they lie?,"{";".join(names)}",1\nIt rained.,,1\n'
+    (folder / "small.CSV").write_text(content, encoding="utf-8")
+    return folder / "small.CSV"
+
+
+@pytest.mark.parametrize("written", [in_a_folder, in_jsonl, in_csv])
+def test_names_that_say_less_than_a_technique(tmp_path, written):
+    """One without a counterpart says nothing; one that joins two does not say which."""
+    (document,) = read_corpus(written(tmp_path, ["Doubt", NOTHING_HERE, EITHER]))
+    first, second = document.sentences
+    assert first.labels == {"doubt"} and not second.labels
+    assert second.annotated - first.annotated == {"bandwagon", "guilt_by_association"}
+    assert "doubt" in first.annotated
+    (document,) = read_corpus(written(tmp_path, ["bandwagon", EITHER]))
+    first, second = document.sentences
+    assert first.labels == {"bandwagon"}
+    assert second.annotated - first.annotated == {"guilt_by_association"}
+
+
 def test_csv(tmp_path):
     path = tmp_path / "labels.csv"
     path.write_text('text,labels\n"A sham, they say.",doubt;Loaded_Language\nIt rained.,\n')
@@ -131,6 +207,9 @@ def test_sentences_of_a_document_belong_together_wherever_they_stand(tmp_path):
         ("bad.jsonl", '{"text": "a", "labels": []}\n{"text"\n', "line 2: not JSON"),
         ("bad.jsonl", '{"labels": []}\n', "needs an object"),
         ("bad.jsonl", '{"text": "a", "labels": "doubt"}\n', "must be a list"),
+        ("bad.jsonl", '{"text": "a", "labels": [], "document": ["b"]}\n', "a string or a number"),
+        ("bad.jsonl", '{"text": "a", "labels": [], "document": true}\n', "a string or a number"),
+        ("bad.jsonl", f'{{"text": "a", "labels": [], "document": {"1" * 5000}}}\n', "digits"),
         ("bad.jsonl", "", "holds no labelled sentences"),
         ("bad.csv", "sentence,label\na,b\n", "needs the columns"),
         ("bad.csv", 'text,labels\n"never closed,doubt\n', "not CSV"),
@@ -158,6 +237,53 @@ def test_without_documents_held_out_the_model_is_written_all_the_same(run, small
     assert result.exit_code == 0, result.output
     assert "too few documents to hold any out" in result.stdout
     assert rhetoric.load(tmp_path / "model").name == "model"
+
+
+def test_a_corpus_that_is_a_link_to_itself_is_one_clear_line(run, tmp_path):
+    loop = tmp_path / "loop.jsonl"
+    loop.symlink_to(loop)
+    result = run("train", loop, "-o", tmp_path / "model")
+    assert result.exit_code == 2 and "no such corpus" in result.stderr
+
+
+def test_half_a_character_is_replaced(tmp_path):
+    path = tmp_path / "cut.jsonl"
+    path.write_text('{"text": "They lied \\ud83d", "labels": []}\n', encoding="utf-8")
+    (document,) = read_corpus(path)
+    assert document.sentences[0].text == "They lied \ufffd"
+
+
+def test_evaluate_says_what_it_cannot_measure(run, model_of_one, tmp_path):
+    path = tmp_path / "few.jsonl"
+    path.write_text('{"text": "Do they lie?", "labels": ["doubt"]}\n', encoding="utf-8")
+    result = run("evaluate", path, "--model", model_of_one)
+    assert result.exit_code == 0 and "does not know doubt" in result.stderr
+    _, row, *_, sizes = result.stdout.splitlines()
+    assert row.split()[:2] == ["loaded_language", "0"] and row.split()[4:9] == ["–"] * 5
+    assert sizes.endswith("macro average precision –")
+    path.write_text('{"text": "© 2024 Gazette", "labels": []}\n', encoding="utf-8")
+    nothing = run("evaluate", path, "--model", model_of_one, "--plots", tmp_path / "plots")
+    assert nothing.exit_code == 2 and nothing.stdout == ""
+    assert "nothing to measure" in nothing.stderr and len(nothing.stderr.splitlines()) == 1
+    assert not (tmp_path / "plots").exists()
+
+
+def test_evaluate_on_one_document_with_one_technique(run, tmp_path):
+    path = tmp_path / "few.jsonl"
+    texts = {"What a disgusting, vile plan!": ["loaded_language"], "It rained.": []}
+    entries = [{"document": 1, "text": text, "labels": labels} for text, labels in texts.items()]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    _, row, *_, sizes = run("evaluate", path).stdout.splitlines()
+    assert row.split()[5:9] == ["1.00", "–", "1.00", "–"]
+    assert sizes.endswith("1 documents; macro average precision 1.000")
+
+
+def test_one_technique_in_scikit_learn(model_of_one):
+    pipeline = rhetoric.load(model_of_one).to_sklearn()
+    sentences = ["What a disgusting, vile plan!", "It rained."]
+    assert pipeline.predict(sentences).tolist() == [1, 0]
+    without, carried = pipeline.predict_proba(sentences).T
+    assert carried[0] > 0.9 > 0.1 > carried[1] and without + carried == pytest.approx([1, 1])
 
 
 def test_train_does_not_write_into_a_folder_of_other_things(run, small_corpus, tmp_path):

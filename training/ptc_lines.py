@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.corpus import LabelledDocument, ptc_label_files, ptc_lines, read_corpus
+from rhetoric.corpus import LabelledDocument, read_corpus
+from rhetoric.ptc_folder import ptc_articles, ptc_lines, ptc_spans
 from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, training_data
 
@@ -43,12 +44,8 @@ def _every_line(folder: Path) -> list[LabelledDocument]:
 def _marked(folder: Path) -> NDArray[np.bool_]:
     """Whether any span, of whatever technique, touches each line that is not blank."""
     found = []
-    for article in sorted(folder.glob("*.txt")):
-        spans = [
-            tuple(map(int, line.split("\t")[2:4]))
-            for labels in ptc_label_files(article)
-            for line in labels.read_text(encoding="utf-8").splitlines()
-        ]
+    for article in ptc_articles(folder):
+        spans = list(ptc_spans(article))
         for start, end, _ in ptc_lines(article.read_text(encoding="utf-8")):
-            found.append(any(first < end and last > start for first, last in spans))
+            found.append(any(span.start < end and span.end > start for span in spans))
     return np.array(found, dtype=bool)

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from glob import escape
 from pathlib import Path
 
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import BadCorpus
+from rhetoric.json_lines import json_lines
+from rhetoric.ptc_folder import ptc_articles, ptc_lines, ptc_spans
 from rhetoric.quotations import quotations
-from rhetoric.taxonomy import by_corpus_name, techniques
-from rhetoric.text import Block, Text, read_text
+from rhetoric.taxonomy import by_corpus_name, open_names, techniques
+from rhetoric.text import SURROGATE, Block, Text, read_text
 from rhetoric.voice import voices_of
 
-PTC_LEFT_OUT = "obfuscation"
-"""The one technique of that corpus that this project has no counterpart to."""
 LABEL_SEPARATORS = ";|"
 
 
@@ -57,7 +56,7 @@ def read_corpora(paths: Iterable[Path]) -> tuple[LabelledDocument, ...]:
         BadCorpus: a corpus is missing, of no known format, or has a line that cannot be read.
         UnreadableText: a text of a corpus folder is not UTF-8.
     """
-    distinct = {path.resolve(): path for path in paths}.values()
+    distinct = {os.path.realpath(path): path for path in paths}.values()
     return tuple(document for path in distinct for document in read_corpus(path))
 
 
@@ -69,10 +68,12 @@ def read_corpus(path: Path) -> tuple[LabelledDocument, ...]:
         raise BadCorpus(f"{path}: no such corpus ({error.strerror})") from None
     if path.is_dir():
         documents = tuple(_ptc_documents(path))
-    elif path.suffix == ".jsonl":
-        documents = tuple(_documents(path, _jsonl_records(path)))
-    elif path.suffix == ".csv":
-        documents = tuple(_documents(path, _csv_records(path)))
+    elif path.suffix.lower() == ".jsonl":
+        documents = tuple(_documents(_jsonl_records(path), frozenset(techniques())))
+    elif path.suffix.lower() == ".csv":
+        records = list(_csv_records(path))
+        named = frozenset(label for record in records for label in record.labels | record.open)
+        documents = tuple(_documents(records, named))
     else:
         raise BadCorpus(f"{path}: not a corpus; give a .jsonl or .csv file, or a PTC folder")
     if not documents:
@@ -90,17 +91,14 @@ class Record:
     boilerplate: bool
     annotated: frozenset[str] | None = None
     """Techniques that were looked for in this sentence; None for those of the whole corpus."""
+    open: frozenset[str] = frozenset()
+    """Of these, techniques that its labels tell neither present nor absent."""
 
 
-def _documents(path: Path, records: Iterable[Record]) -> Iterator[LabelledDocument]:
+def _documents(records: Iterable[Record], annotated: frozenset[str]) -> Iterator[LabelledDocument]:
     together: dict[str, list[Record]] = {}
     for record in records:
         together.setdefault(record.document, []).append(record)
-    annotated = frozenset(techniques())
-    if path.suffix == ".csv":
-        annotated = frozenset(
-            label for group in together.values() for record in group for label in record.labels
-        )
     for name, group in together.items():
         yield document_of_lines(name, group, annotated)
 
@@ -117,7 +115,7 @@ def document_of_lines(
         LabelledSentence(
             text=record.text,
             labels=record.labels,
-            annotated=annotated if record.annotated is None else record.annotated,
+            annotated=(annotated if record.annotated is None else record.annotated) - record.open,
             voice=voice,
             kind="boilerplate" if is_boilerplate(record.text) else "prose",
             boilerplate=record.boilerplate,
@@ -140,41 +138,44 @@ def _voices(lines: Sequence[str]) -> list[str]:
 
 
 def _jsonl_records(path: Path) -> Iterator[Record]:
-    # JSON may hold the other line separators that splitlines knows.
-    for number, line in enumerate(read_text(path).content.split("\n"), 1):
-        where = f"{path}, line {number}"
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise BadCorpus(f"{where}: not JSON ({error.msg})") from None
-        except RecursionError:
-            raise BadCorpus(f"{where}: nested too deeply") from None
-        if isinstance(entry, dict) and "about" in entry:
-            continue
-        yield _record(entry, where)
+    for where, entry in json_lines(path):
+        if not (isinstance(entry, dict) and "about" in entry and "text" not in entry):
+            yield _record(entry, where)
 
 
 def _record(entry: object, where: str) -> Record:
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         raise BadCorpus(f'{where}: needs an object with "text" and "labels"')
-    labels = _listed(entry, "labels", where)
-    annotated = _listed(entry, "annotated", where) | labels if "annotated" in entry else None
+    labels, left_open = _listed(entry, "labels", where)
+    annotated = None
+    if "annotated" in entry:
+        annotated = labels.union(*_listed(entry, "annotated", where))
     return Record(
-        document=str(entry.get("document", where)),
-        text=entry["text"].strip(),
+        document=_document_id(entry.get("document"), where),
+        text=SURROGATE.sub("\ufffd", entry["text"]).strip(),
         labels=labels,
         boilerplate=entry.get("boilerplate") is True,
         annotated=annotated,
+        open=left_open,
     )
 
 
-def _listed(entry: Mapping[str, object], field: str, where: str) -> frozenset[str]:
+def _document_id(given: object, where: str) -> str:
+    """A sentence without an id is a document of its own."""
+    if given is None or given == "":
+        return where
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        raise BadCorpus(f'{where}: "document" must be a string or a number')
+    return str(given)
+
+
+def _listed(
+    entry: Mapping[str, object], field: str, where: str
+) -> tuple[frozenset[str], frozenset[str]]:
     found = entry.get(field)
     if not isinstance(found, list) or not all(isinstance(label, str) for label in found):
         raise BadCorpus(f'{where}: "{field}" must be a list of technique ids')
-    return _known_labels(found, where)
+    return _told(found, where)
 
 
 def _csv_records(path: Path) -> Iterator[Record]:
@@ -196,61 +197,39 @@ def _csv_rows(rows: csv.DictReader[str], path: Path) -> Iterator[Record]:
             listed = listed.replace(separator, "\n")
         labels = [label.strip() for label in listed.split("\n") if label.strip()]
         text = (row["text"] or "").strip()
-        yield Record(row.get("document") or where, text, _known_labels(labels, where), False)
+        carried, left_open = _told(labels, where)
+        yield Record(row.get("document") or where, text, carried, False, open=left_open)
 
 
-def _known_labels(labels: Iterable[str], where: str) -> frozenset[str]:
-    names: Mapping[str, str] = by_corpus_name()
-    found = set()
+def _told(labels: Iterable[str], where: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The techniques that labels tell present, and those that they leave open."""
+    carried: set[str] = set()
+    left_open: set[str] = set()
     for label in labels:
-        if label.lower() not in names:
+        name = label.lower()
+        if name in by_corpus_name():
+            carried.add(by_corpus_name()[name])
+        elif name in open_names():
+            left_open |= open_names()[name]
+        else:
             known = ", ".join(techniques())
             raise BadCorpus(f"{where}: unknown technique {label!r}; the techniques are: {known}")
-        found.add(names[label.lower()])
-    return frozenset(found)
+    return frozenset(carried), frozenset(left_open - carried)
 
 
 def _ptc_documents(folder: Path) -> Iterator[LabelledDocument]:
-    articles = sorted(folder.glob("*.txt"))
-    if not articles:
-        raise BadCorpus(f"{folder}: holds no articles (*.txt with *.labels.tsv beside them)")
     annotated = frozenset(id_ for id_, entry in techniques().items() if entry.names["ptc"])
-    for article in articles:
-        text = read_text(article)
-        spans = list(_ptc_spans(article))
-        records = [
-            Record(article.stem, content.strip(), _labels_within(spans, start, end), False)
-            for start, end, content in ptc_lines(text.content)
-        ]
+    for article in ptc_articles(folder):
+        records = list(_ptc_records(article))
         if records:
             yield document_of_lines(article.stem, records, annotated)
 
 
-def ptc_lines(content: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and characters of every line that is not blank; each is a sentence there."""
-    start = 0
-    for line in content.split("\n"):
-        if line.strip():
-            yield start, start + len(line), line
-        start += len(line) + 1
-
-
-def ptc_label_files(article: Path) -> list[Path]:
-    """The files beside an article that hold its labels."""
-    return sorted(article.parent.glob(f"{escape(article.stem)}.*label*"))
-
-
-def _ptc_spans(article: Path) -> Iterator[tuple[str, int, int]]:
-    for labels in ptc_label_files(article):
-        for number, line in enumerate(read_text(labels).content.splitlines(), 1):
-            fields = line.split("\t")
-            where = f"{labels}, line {number}"
-            if len(fields) < 4 or not (fields[2].isdigit() and fields[3].isdigit()):
-                raise BadCorpus(f"{where}: needs article, technique, start and end")
-            if not fields[1].lower().startswith(PTC_LEFT_OUT):
-                (technique,) = _known_labels([fields[1]], where)
-                yield technique, int(fields[2]), int(fields[3])
-
-
-def _labels_within(spans: Iterable[tuple[str, int, int]], start: int, end: int) -> frozenset[str]:
-    return frozenset(label for label, first, last in spans if first < end and last > start)
+def _ptc_records(article: Path) -> Iterator[Record]:
+    spans = list(ptc_spans(article))
+    for span in spans:
+        _told([span.name], span.where)
+    for start, end, line in ptc_lines(read_text(article).content):
+        names = [span.name for span in spans if span.start < end and span.end > start]
+        carried, left_open = _told(names, str(article))
+        yield Record(article.stem, line.strip(), carried, False, open=left_open)

@@ -55,6 +55,7 @@ class Evaluation:
     results: tuple[TechniqueResult, ...]
     """One for each technique that was annotated, and one for any technique."""
     macro_average_precision: float
+    """Over the techniques that some sentence carries; 0 where none does."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -104,6 +105,12 @@ def predict(
     return Predictions(data, scored, scored >= thresholds, model.experimental)
 
 
+def unknown_labels(model: Model, documents: Sequence[LabelledDocument]) -> tuple[str, ...]:
+    """Techniques that documents are labelled with and the model does not know."""
+    carried = {label for d in documents for sentence in d.sentences for label in sentence.labels}
+    return tuple(sorted(carried.difference(model.techniques)))
+
+
 def evaluate(predictions: Predictions) -> Evaluation:
     """Compare probabilities and decisions with the labels.
 
@@ -115,7 +122,7 @@ def evaluate(predictions: Predictions) -> Evaluation:
         for column, technique in enumerate(data.techniques)
         if (rows := data.annotated[:, column]).any()
     ]
-    areas = [result.average_precision.value for result in results]
+    areas = [result.average_precision.value for result in results if result.support]
     judged = np.asarray(data.annotated.any(axis=1))
     either = predictions.either[judged], predictions.either_decided[judged]
     results.append(_result(ANY, *either, data, judged, None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from rhetoric.annotate import PreparedText
 from rhetoric.batch import Batch
 from rhetoric.errors import BadCorpus
+from rhetoric.json_lines import json_lines
 from rhetoric.pipeline import as_batch
 from rhetoric.sentences import split_sentences
 from rhetoric.text import Text, read_text, text_of
@@ -68,24 +68,21 @@ def distinct_rows(batch: Batch, labelled: Set[str] = frozenset()) -> NDArray[np.
 
 
 def _texts(path: Path) -> Iterable[Text]:
+    try:
+        path.stat()
+    except OSError as error:
+        raise BadCorpus(f"{path}: no such file or folder ({error.strerror})") from None
     if path.is_dir():
         for file in sorted(path.rglob("*.txt")):
             yield read_text(file)
-    elif path.suffix == ".jsonl":
-        for number, line in enumerate(read_text(path).content.split("\n"), 1):
-            if line.strip():
-                yield text_of(_text_of_line(line, f"{path}, line {number}"))
-    elif path.exists():
-        yield read_text(path)
+    elif path.suffix.lower() == ".jsonl":
+        for where, entry in json_lines(path):
+            yield text_of(_text_in(entry, where))
     else:
-        raise BadCorpus(f"{path}: no such file or folder")
+        yield read_text(path)
 
 
-def _text_of_line(line: str, where: str) -> str:
-    try:
-        entry = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadCorpus(f"{where}: not JSON ({error.msg})") from None
+def _text_in(entry: object, where: str) -> str:
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         raise BadCorpus(f'{where}: needs an object with "text"')
     return str(entry["text"])

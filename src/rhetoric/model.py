@@ -79,7 +79,7 @@ class Model:
         """The same model as a stock scikit-learn pipeline over lists of sentences.
 
         Each sentence is taken by itself, without neighbours. `predict_proba` gives the
-        probabilities, shape (sentences, techniques).
+        probabilities, shape (sentences, techniques); of one technique, without it and with it.
         """
         from rhetoric.sklearn_pipeline import to_sklearn
 

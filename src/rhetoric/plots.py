@@ -46,7 +46,7 @@ def write_plots(predictions: Predictions, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         _save(_grid(curves, _draw_precision_recall), folder / "precision-recall.png")
         _save(_grid(curves, _draw_reliability), folder / "reliability.png")
-        _save(_confusion(predictions), folder / "confusion.png")
+        _save(_draw_confusion(predictions), folder / "confusion.png")
     except OSError as error:
         raise CannotWrite(f"{folder}: cannot be written ({error.strerror})") from None
 
@@ -107,13 +107,28 @@ def _draw_reliability(axes: Any, curve: Curve) -> None:
     axes.set_ylabel("share that carries it", fontsize=7)
 
 
-def _confusion(predictions: Predictions) -> Any:
-    """Of the sentences labelled with the row's technique, the share annotated with the column's."""
-    labels = np.column_stack([predictions.data.labels, ~predictions.data.labels.any(axis=1)])
-    decided = np.column_stack([predictions.decided, ~predictions.decided.any(axis=1)])
-    counts = labels.T.astype(int) @ decided.astype(int)
+def confusion(predictions: Predictions) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """What is taken for what; the last row and column stand for no technique.
+
+    Returns:
+        The number of sentences labelled with each row's technique, and the shares of them that are
+        annotated with each column's. Techniques that were not looked for in a sentence count as
+        neither.
+    """
+    data = predictions.data
+    judged = data.annotated.any(axis=1)
+    labels = _or_none((data.labels & data.annotated)[judged])
+    decided = _or_none((predictions.decided & data.annotated)[judged])
     support = labels.sum(axis=0)
-    shares = counts / np.maximum(support, 1)[:, None]
+    return support, labels.T @ decided / np.maximum(support, 1)[:, None]
+
+
+def _or_none(carried: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.column_stack([carried, ~carried.any(axis=1)]).astype(np.int64)
+
+
+def _draw_confusion(predictions: Predictions) -> Any:
+    support, shares = confusion(predictions)
     names = [name.replace("_", " ") for name in (*predictions.data.techniques, "none")]
     figure = _figure(10, 9)
     axes = figure.add_subplot()

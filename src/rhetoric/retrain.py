@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rhetoric.corpus import read_corpora
 from rhetoric.errors import BadCorpus
+from rhetoric.evaluate import unknown_labels
 from rhetoric.fitting import Recipe
 from rhetoric.lesson import read_unlabelled
 from rhetoric.model import Model
 from rhetoric.model_folder import save
 from rhetoric.output import CannotWrite
 from rhetoric.progress import Stage
-from rhetoric.teaching import teach
+from rhetoric.teaching import cache_for, teach
 from rhetoric.train import steps, train
-from rhetoric.training_data import split_documents
+from rhetoric.training_data import fingerprints, split_documents, without_copies
 
 TEST_SHARE = 0.1
 DEVELOPMENT_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Retrained:
+    """A model, and what the corpora held too few examples of."""
+
+    model: Model
+    left_out: tuple[str, ...]
+    """Techniques."""
 
 
 def retrain(
@@ -29,7 +40,7 @@ def retrain(
     name: str,
     recipe: Recipe,
     stage: Stage,
-) -> Model:
+) -> Retrained:
     """Train on nine tenths of the documents, report on the rest, and write the model.
 
     With unlabelled texts, a fine-tuned teacher labels them first, and the model learns from that
@@ -37,28 +48,46 @@ def retrain(
 
     Raises:
         MissingExtra: unlabelled texts are given and the extra `teacher` is not installed.
+        BadEncoder: there is none where the recipe says.
         BadCorpus: a corpus cannot be read, or there is too little to learn from.
         CannotWrite: the output folder holds something else than a model, or cannot be written to.
     """
-    path = output.absolute()
-    there = next(folder for folder in (path, *path.parents) if folder.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK):
-        raise CannotWrite(f"{output}: cannot be written, {there} does not allow it")
-    if output.exists() and any(output.iterdir()) and not (output / "model.json").is_file():
-        raise CannotWrite(f"{output}: the folder is not empty and holds no model; give another")
+    cache = cache_for(recipe, cache_folder()) if unlabelled else None
+    try:
+        _check_output(output)
+    except OSError as error:
+        raise CannotWrite(f"{output}: cannot be written ({error.strerror})") from None
     documents = read_corpora(corpora or [shipped_corpus()])
     kept, test = split_documents(documents, TEST_SHARE, recipe.seed)
     teaching = None
-    if unlabelled:
+    if cache is not None:
         learnt, development = split_documents(kept, DEVELOPMENT_SHARE, recipe.seed + 1)
+        development = without_copies(development, fingerprints(learnt))
         batch = read_unlabelled(unlabelled)
-        teaching = teach(learnt, development, test, batch, recipe, cache_folder(), stage)
+        teaching = teach(learnt, development, test, batch, recipe, cache, stage)
     model = train(kept, test, recipe, name, stage("Training", steps(recipe)), teaching)
+    save(model, output)
+    return Retrained(model, unknown_labels(model, documents))
+
+
+def _check_output(output: Path) -> None:
+    """Find out now, not after training, that the model cannot be written there."""
+    path = output.absolute()
+    there = next(folder for folder in (path, *path.parents) if _exists(folder))
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise CannotWrite(f"{output}: cannot be written, {there} does not allow it")
+    names = {entry.name for entry in path.iterdir()} if there == path else set()
+    if "model.json" not in names and any(not name.startswith(".") for name in names):
+        raise CannotWrite(f"{output}: the folder is not empty and holds no model; give another")
+
+
+def _exists(path: Path) -> bool:
+    """Unlike `Path.exists`, raises `OSError` for a name that cannot exist, in any Python."""
     try:
-        save(model, output)
-    except OSError as error:
-        raise CannotWrite(f"{output}: cannot be written ({error.strerror})") from None
-    return model
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def cache_folder() -> Path:

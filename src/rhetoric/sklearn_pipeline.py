@@ -22,7 +22,11 @@ from rhetoric.tokens import token_texts, tokenise
 
 
 def to_sklearn(model: Model) -> Pipeline:
-    """Build the pipeline: three feature blocks side by side, then one-vs-rest regression."""
+    """Build the pipeline: three feature blocks side by side, then one-vs-rest regression.
+
+    With a single technique, `predict_proba` has two columns, as scikit-learn's classifiers of one
+    label have: without the technique, and with it.
+    """
     space = model.space
     words = TfidfVectorizer(
         analyzer=partial(words_and_pairs, common=space.common),
@@ -83,7 +87,7 @@ def _classifier(model: Model) -> OneVsRestClassifier:
     classifier = OneVsRestClassifier(LogisticRegression())
     count = len(model.techniques)
     classifier.label_binarizer_ = LabelBinarizer(sparse_output=True).fit(
-        np.vstack([np.eye(count, dtype=int), np.ones((1, count), dtype=int)])
+        np.vstack([np.zeros((1, count), dtype=int), np.eye(count, dtype=int)])
     )
     classifier.classes_ = classifier.label_binarizer_.classes_
     classifier.estimators_ = [

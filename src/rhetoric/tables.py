@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+NOTHING = "–"
+"""In place of a figure that there is nothing to work out from."""
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Left-align the first column and right-align the others."""
@@ -21,7 +24,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def results_table(evaluation: Mapping[str, Any]) -> str:
-    """Results of an evaluation, as `Evaluation.to_dict` gives them."""
+    """Results of an evaluation, as `Evaluation.to_dict` gives them.
+
+    Without sentences that carry a technique, nothing is said of how well they are found; and of a
+    single document nothing of how far the figures hang on it.
+    """
     head = (
         "technique",
         "support",
@@ -40,17 +47,21 @@ def results_table(evaluation: Mapping[str, Any]) -> str:
             str(result["support"]),
             str(result["flagged"]),
             f"{result['precision']:.2f}",
-            f"{result['recall']:.2f}",
-            *_estimate(result["f1"]),
-            *_estimate(result["average_precision"]),
+            f"{result['recall']:.2f}" if result["support"] else NOTHING,
+            *_estimate(result["f1"], result["support"]),
+            *_estimate(result["average_precision"], result["support"]),
             f"{result['calibration_error']:.3f}",
         )
         for result in evaluation["results"]
     ]
     sizes = f"{evaluation['sentences']:,} sentences of {evaluation['documents']:,} documents"
-    macro = f"macro average precision {evaluation['macro_average_precision']:.3f}"
-    return table(head, rows) + f"\n{sizes}; {macro}\n"
+    supported = any(result["support"] for result in evaluation["results"])
+    macro = f"{evaluation['macro_average_precision']:.3f}" if supported else NOTHING
+    return table(head, rows) + f"\n{sizes}; macro average precision {macro}\n"
 
 
-def _estimate(estimate: Mapping[str, float]) -> tuple[str, str]:
-    return f"{estimate['value']:.2f}", f"{estimate['low']:.2f}–{estimate['high']:.2f}"
+def _estimate(estimate: Mapping[str, float], support: int) -> tuple[str, str]:
+    if not support:
+        return NOTHING, NOTHING
+    low, high = estimate["low"], estimate["high"]
+    return f"{estimate['value']:.2f}", f"{low:.2f}–{high:.2f}" if low < high else NOTHING

@@ -29,8 +29,7 @@ class Technique:
 @cache
 def techniques() -> dict[str, Technique]:
     """All techniques by id, in the order of the taxonomy."""
-    table = tomllib.loads(Path(__file__).with_name("techniques.toml").read_text(encoding="utf-8"))
-    return {entry["id"]: _technique(entry) for entry in table["technique"]}
+    return {entry["id"]: _technique(entry) for entry in _table()["technique"]}
 
 
 def technique(technique_id: str) -> Technique:
@@ -55,6 +54,21 @@ def by_corpus_name() -> dict[str, str]:
         for corpus_names in entry.names.values():
             names.update({name.lower(): id_ for name in corpus_names})
     return names
+
+
+@cache
+def open_names() -> dict[str, frozenset[str]]:
+    """Names of other corpora (lower-case) that tell of no technique here that it is carried.
+
+    Each to the techniques that it leaves open; to none where it has no counterpart here.
+    """
+    return {name.lower(): frozenset(ids) for name, ids in _table()["open_names"].items()}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = Path(__file__).with_name("techniques.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _technique(entry: dict[str, Any]) -> Technique:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-from rhetoric.cli.common import POINTS, model_option, reports_errors
+from rhetoric.cli.common import POINTS, complain, model_option, reports_errors
+
+LARGEST_SEED = 2**32 - 1
+"""What PyTorch and NumPy both take."""
 
 
 @click.command()
@@ -19,7 +22,13 @@ from rhetoric.cli.common import POINTS, model_option, reports_errors
     help="Model folder.",
 )
 @click.option("--name", default=None, help="Name of the model; by default the folder's.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Decides splits and folds.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0, max=LARGEST_SEED),
+    default=0,
+    show_default=True,
+    help="Decides splits and folds.",
+)
 @click.option(
     "--unlabelled",
     type=click.Path(path_type=Path),
@@ -53,11 +62,15 @@ def train(
     from rhetoric.tables import results_table
     from rhetoric.teacher import MINILM, TeacherRecipe
 
+    if encoder is not None and not unlabelled:
+        raise click.UsageError("--encoder needs --unlabelled: give texts for it to label")
     teacher = TeacherRecipe(seed=seed, encoder=encoder or MINILM)
     recipe = Recipe(seed=seed, teachers=(teacher,))
     with terminal_stages() as stage:
-        model = retrain(corpora, unlabelled, output, name or output.name, recipe, stage)
-    results = model.card["results"]
+        trained = retrain(corpora, unlabelled, output, name or output.name, recipe, stage)
+    if trained.left_out:
+        complain(f"too few examples to learn {', '.join(trained.left_out)}: left out")
+    results = trained.model.card["results"]
     table = results_table(results) if results else "too few documents to hold any out\n"
     write_stdout([table, f"\nmodel written to {output}\n"])
 
@@ -91,13 +104,22 @@ def evaluate(
     from json import dumps
 
     from rhetoric.corpus import read_corpora
+    from rhetoric.errors import BadCorpus
     from rhetoric.evaluate import evaluate as evaluated
-    from rhetoric.evaluate import predict
+    from rhetoric.evaluate import predict, unknown_labels
     from rhetoric.model_folder import load
     from rhetoric.output import write_stdout
     from rhetoric.tables import results_table
 
-    predictions = predict(load(model_folder), read_corpora(corpora), at)
+    model, documents = load(model_folder), read_corpora(corpora)
+    predictions = predict(model, documents, at)
+    if not predictions.data.annotated.any():
+        raise BadCorpus(
+            "nothing to measure: outside boilerplate, no sentence was judged for a technique that "
+            "the model knows"
+        )
+    if unknown := unknown_labels(model, documents):
+        complain(f"the model does not know {', '.join(unknown)}: these labels are left out")
     if plots is not None:
         from rhetoric.plots import write_plots
 
