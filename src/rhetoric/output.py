@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
@@ -59,15 +58,12 @@ def standard_output() -> TextIO:
 
 
 def write_stdout(pieces: Iterable[str]) -> None:
-    """Write as UTF-8, whatever the locale; when the reader goes away, go on without writing.
-
-    The pieces are taken to their end, since the exit code and complaints may hang on them.
+    """Write as UTF-8, whatever the locale; stop quietly when the reader goes away.
 
     Raises:
         CannotWrite: standard output is closed, or the disk is full.
     """
     stream = standard_output()
-    pieces = iter(pieces)
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:
@@ -76,7 +72,6 @@ def write_stdout(pieces: Iterable[str]) -> None:
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        deque(pieces, maxlen=0)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise CannotWrite(f"standard output: cannot be written ({error.strerror})") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from functools import partial
 from pathlib import Path
 
@@ -108,6 +109,9 @@ def score(
     description = model.description | {"applied": thresholds_for(model, options)}
     documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
     write(format_, documents, description, output)
+    if fail_over is not None:
+        # The reader of standard output may have gone away before the end.
+        deque(documents, maxlen=0)
     for notice in run.notices:
         complain(notice)
     for failure in run.failures:
