@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.answers import write_kept
-from rhetoric.encoders import MINILM as MINILM
-from rhetoric.encoders import load_encoder
+from rhetoric.encoders import MINILM, load_encoder
 from rhetoric.errors import MissingExtra
 
 BUCKET = 50

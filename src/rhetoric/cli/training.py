@@ -55,12 +55,13 @@ def train(
     A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or
     CSV with the columns text and labels. A tenth of the documents is held out to report on.
     """
+    from rhetoric.encoders import MINILM
     from rhetoric.fitting import Recipe
     from rhetoric.output import write_stdout
     from rhetoric.progress import terminal_stages
     from rhetoric.retrain import retrain
     from rhetoric.tables import results_table
-    from rhetoric.teacher import MINILM, TeacherRecipe
+    from rhetoric.teacher import TeacherRecipe
 
     if encoder is not None and not unlabelled:
         raise click.UsageError("--encoder needs --unlabelled: give texts for it to label")
