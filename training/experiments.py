@@ -1,20 +1,20 @@
-"""Compare variants of the recipe on articles that are not test articles.
+"""Compare variants of the recipe on the development articles.
 
     python -m training.experiments [NAME...]
 
-Without teachers: by cross-validation over five folds of whole articles, or ten. With them: learnt
-from what the teachers learnt from, and measured on the development articles, which they have not
-seen. Writes `experiments.json`: average precision for any technique and on the mean of those with
-200 positives, with its standard deviation over the folds, or over resamples of the development
-articles.
+All learn from what the teachers learnt from, and are measured on the development articles, which
+neither they nor the teachers have seen; where the name says so, by cross-validation over ten folds
+of whole articles instead. Writes `experiments.json`: average precision for any technique and on the
+mean of those with 200 positives, with its standard deviation over resamples of the development
+articles, or over the folds.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import click
@@ -43,39 +43,45 @@ from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, fingerprints, folds, training_data
 from training.further_texts import unlabelled_files
 from training.teachers import kept_answers
-from training.texts import CORPORA, articles, authored, chosen, everyday, parts, split
+from training.texts import (
+    CORPORA,
+    Parts,
+    articles,
+    authored,
+    chosen,
+    everyday,
+    parts,
+    split,
+)
 
 RESULTS = Path(__file__).parent / "experiments.json"
 ENOUGH = 200
 RECIPE = Recipe()
 
+Source = Callable[[], tuple[LabelledDocument, ...]]
+"""Gives the documents of one kind."""
 Found = dict[str, str]
 """Name of a measure to its value and standard deviation."""
 
 
 @dataclass(frozen=True)
 class Untaught:
-    """What an experiment without teachers does otherwise."""
+    """What a variant without teachers does otherwise."""
 
     recipe: Recipe = RECIPE
     setting: Setting = field(default_factory=Setting)
-    authored: bool = True
-    chosen: bool = True
+    without: Source = tuple
+    """What is not learnt from."""
 
     def measured(self) -> Found:
-        """By cross-validation."""
-        material = _untaught(self.recipe, self.authored, self.chosen)
-        choices = [(self.setting,)] * len(material.data.techniques)
-        fold = folds(material.data, self.recipe.folds, self.recipe.seed)
-        scores = cross_validate(material, choices, fold)
-        rows = [fold == k for k in range(self.recipe.folds)]
-        areas = np.array([_areas(scores[held], material.data.labels[held]) for held in rows])
-        return _found(areas.mean(axis=0), areas)
+        """On the development articles."""
+        material, unseen, matrix = _untaught(self.recipe, self.without)
+        return _on_development(material, unseen, matrix, (self.setting,))
 
 
 @dataclass(frozen=True)
 class Taught:
-    """What an experiment with teachers does otherwise."""
+    """What a variant with teachers does otherwise."""
 
     choice: Choice = BLEND
     files: int | None = None
@@ -88,36 +94,56 @@ class Taught:
     def measured(self) -> Found:
         """On the development articles."""
         material, unseen, matrix = _taught(self.files, self.one_in, self.everyday)
-        coefficients, intercepts = fit(material, [self.choice] * len(unseen.techniques))
-        scores = np.asarray(matrix @ coefficients + intercepts)
-        return _found(np.array(_areas(scores, unseen.labels)), _resampled(scores, unseen))
+        return _on_development(material, unseen, matrix, self.choice)
 
 
-VARIANTS: dict[str, Untaught | Taught] = {
+@dataclass(frozen=True)
+class CrossValidated:
+    """Labels alone, over so many folds of whole articles."""
+
+    setting: Setting
+    folds: int = 10
+
+    def measured(self) -> Found:
+        """Over the articles that are not test articles."""
+        known = parts()
+        data = training_data((*known.learnt, *known.development), _frequent())
+        _, material = prepare(data, RECIPE)
+        fold = folds(data, self.folds, RECIPE.seed)
+        scores = cross_validate(material, [(self.setting,)] * len(data.techniques), fold)
+        rows = [fold == number for number in range(self.folds)]
+        areas = np.array([_areas(scores[held], data.labels[held]) for held in rows])
+        return _found(areas.mean(axis=0), areas)
+
+
+SELECTIVE = Setting(1.0, selective=True)
+VARIANTS: dict[str, Untaught | Taught | CrossValidated] = {
+    "taught, mean of three, and everyday texts (as shipped)": Taught(everyday=True),
+    "taught, mean of three": Taught(),
+    "taught, C 3": Taught((Setting(3.0, 1.0),)),
+    "taught, telling n-grams held back less": Taught((Setting(1.0, 1.0, selective=True),)),
+    "taught, mean of three, labels alone with telling n-grams held back less": Taught(
+        (SELECTIVE, *BLEND[1:])
+    ),
+    "taught, by half of the lesson": Taught(one_in=2),
+    "taught, by a quarter of the lesson": Taught(one_in=4),
+    "taught, by news and hoaxes alone": Taught(files=1),
+    "taught, without the texts of packages": Taught(files=2),
     "labels alone, C 3": Untaught(),
-    "labels alone, C 3, over ten folds": Untaught(replace(RECIPE, folds=10)),
     "C 1": Untaught(setting=Setting(1.0)),
     "C 10": Untaught(setting=Setting(10.0)),
-    "telling n-grams held back less, C 1": Untaught(setting=Setting(1.0, selective=True)),
+    "telling n-grams held back less, C 1": Untaught(setting=SELECTIVE),
     "telling n-grams held back less, C 3": Untaught(setting=Setting(3.0, selective=True)),
-    "articles alone": Untaught(authored=False, chosen=False),
-    "without chosen sentences": Untaught(chosen=False),
-    "without our own sentences": Untaught(authored=False),
+    "without chosen sentences": Untaught(without=chosen),
+    "without our own sentences": Untaught(without=authored),
     "words only": Untaught(replace(RECIPE, char_scale=0.0, cue_scale=0.0, context_scale=0.0)),
     "words and characters": Untaught(replace(RECIPE, cue_scale=0.0, context_scale=0.0)),
     "no words": Untaught(replace(RECIPE, word_scale=0.0)),
     "no cues": Untaught(replace(RECIPE, cue_scale=0.0)),
     "no context": Untaught(replace(RECIPE, context_scale=0.0)),
     "40,000 word pairs in place of 100,000": Untaught(replace(RECIPE, most_pairs=40_000)),
-    "labels alone, on development articles": Taught(BLEND[:1]),
-    "taught, C 3": Taught((Setting(3.0, 1.0),)),
-    "taught, telling n-grams held back less": Taught((Setting(1.0, 1.0, selective=True),)),
-    "taught, mean of three": Taught(),
-    "taught, mean of three, and everyday texts (as shipped)": Taught(everyday=True),
-    "taught, by news and hoaxes alone": Taught(files=1),
-    "taught, without the texts of packages": Taught(files=2),
-    "taught, by half of the lesson": Taught(one_in=2),
-    "taught, by a quarter of the lesson": Taught(one_in=4),
+    "labels alone, C 3, ten folds": CrossValidated(Setting()),
+    "telling n-grams held back less, C 1, ten folds": CrossValidated(SELECTIVE),
 }
 
 
@@ -134,19 +160,20 @@ def main(names: tuple[str, ...]) -> None:
         write_file(RESULTS, [json.dumps(kept, indent=1, ensure_ascii=False), "\n"])
 
 
-@lru_cache(maxsize=1)
-def _untaught(recipe: Recipe, with_authored: bool, with_chosen: bool) -> Material:
-    """What variants without teachers learn from; those that follow each other often share it."""
-    documents = _articles()
-    more = (*(authored() if with_authored else ()), *(chosen() if with_chosen else ()))
-    return prepare(training_data((*documents, *more), _frequent(documents)), recipe)[1]
+Prepared = tuple[Material, TrainingData, sp.csr_matrix]
+"""What is learnt from; the development articles, and their features."""
 
 
 @lru_cache(maxsize=1)
-def _taught(
-    files: int | None, one_in: int, with_everyday: bool
-) -> tuple[Material, TrainingData, sp.csr_matrix]:
-    """What variants with teachers learn from; the development articles, and their features."""
+def _untaught(recipe: Recipe, without: Source) -> Prepared:
+    """Variants that follow each other often share it."""
+    known, left_out = parts(), {document.id for document in without()}
+    learnt = [document for document in known.learnt if document.id not in left_out]
+    return _prepared(training_data(learnt, _frequent()), known, recipe)
+
+
+@lru_cache(maxsize=1)
+def _taught(files: int | None, one_in: int, with_everyday: bool) -> Prepared:
     known = parts()
     data = training_data(known.learnt, tuple(techniques()))
     batch = read_unlabelled(unlabelled_files(CORPORA)[:files])
@@ -157,18 +184,31 @@ def _taught(
     rows, said = rows[answered], said[answered]
     lesson = Lesson(batch, rows, {name: said[:, k] for k, name in enumerate(data.techniques)})
     more = everyday() if with_everyday else ()
-    data = training_data((*known.learnt, *more), _frequent(_articles()))
+    data = training_data((*known.learnt, *more), _frequent())
+    return _prepared(data, known, RECIPE, lesson)
+
+
+def _prepared(
+    data: TrainingData, known: Parts, recipe: Recipe, lesson: Lesson | None = None
+) -> Prepared:
     unseen = training_data(known.development, data.techniques, learn=False)
-    space, material = prepare(data, RECIPE, lesson)
-    return material, unseen, scaled_matrix(extract(space, unseen.batch), RECIPE)
+    space, material = prepare(data, recipe, lesson)
+    return material, unseen, scaled_matrix(extract(space, unseen.batch), recipe)
 
 
-def _articles() -> list[LabelledDocument]:
+def _on_development(
+    material: Material, unseen: TrainingData, matrix: sp.csr_matrix, choice: Choice
+) -> Found:
+    coefficients, intercepts = fit(material, [choice] * len(unseen.techniques))
+    scores = np.asarray(matrix @ coefficients + intercepts)
+    return _found(np.array(_areas(scores, unseen.labels)), _resampled(scores, unseen))
+
+
+@cache
+def _frequent() -> tuple[str, ...]:
+    """Techniques with enough positives in the articles."""
     held_out = split()["test"]
-    return [document for document in articles() if document.id not in held_out]
-
-
-def _frequent(documents: Sequence[LabelledDocument]) -> tuple[str, ...]:
+    documents = [document for document in articles() if document.id not in held_out]
     data = training_data(documents, tuple(techniques()))
     positives = data.labels.sum(axis=0)
     return tuple(t for t, count in zip(data.techniques, positives, strict=True) if count >= ENOUGH)

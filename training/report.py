@@ -168,12 +168,11 @@ def _experiments() -> list[str]:
     return [
         "## Experiments",
         "",
-        "By `python -m training.experiments`: average precision, for any technique and on the mean "
-        "of those with 200 positives. With teachers, and of labels alone where it says so, on the "
-        "development articles (± standard deviation over resamples of them); else by "
-        "cross-validation over the articles that are not test articles, in five folds or ten "
-        "(± standard deviation over the folds). Variants that are not listed were not measured "
-        "since the labels last changed.",
+        "By `python -m training.experiments`: average precision on the development articles, for "
+        "any technique and on the mean of those with 200 positives (± standard deviation over "
+        "resamples of the articles); in ten folds where it says so, over the articles that are not "
+        "test articles (± standard deviation over the folds). Variants that are not listed have "
+        "not been measured since data or code last changed.",
         "",
         f"| variant | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",
