@@ -157,9 +157,9 @@ def _report(
 
 def _experiments() -> list[str]:
     path = FOLDER.parent / "experiments.json"
-    if not path.is_file():
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not kept:
         return []
-    kept = json.loads(path.read_text(encoding="utf-8"))
     measures = list(next(iter(kept.values())))
     rows = [
         f"| {name} | " + " | ".join(str(found[measure]) for measure in measures) + " |"
