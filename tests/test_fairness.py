@@ -2,15 +2,12 @@
 
 import pytest
 
-from training.fairness import SWAPS, swap, swapped
-from training.texts import authored
-
-SENTENCES = [s.text for document in authored() for s in document.sentences]
+from training.fairness import SWAPS, own_sentences, swap, swapped
 
 
 @pytest.mark.parametrize("kind", SWAPS)
 def test_swaps_change_at_most_one_decision_in_fifty(model, kind):
-    found = swapped(model, SENTENCES, kind)
+    found = swapped(model, own_sentences(), kind)
     assert found.pairs >= 5
     assert found.changed <= 0.02 * found.pairs
 

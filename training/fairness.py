@@ -2,22 +2,26 @@
 
     python -m training.fairness
 
-Every authored sentence that names a party, nation, faith or gender is scored as it is and with the
+Every sentence of our own that names a party, nation, faith or gender is scored as it is and with the
 names swapped. A pair changes if any technique is decided differently at `balanced`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rhetoric.batch import Batch
+from rhetoric.features import extract
 from rhetoric.model import Model
 from rhetoric.model_folder import load
+from rhetoric.scores import log_odds, probabilities
 from rhetoric.tables import table
-from training.texts import authored
+from training.texts import authored, everyday
 
 SWAPS = {
     "party": "Republican Democrat, Republicans Democrats, Tory Labour, Conservative Liberal, "
@@ -57,24 +61,29 @@ def swap(sentence: str, kind: str) -> str:
 def swapped(model: Model, sentences: Iterable[str], kind: str) -> Swapped:
     """Score every sentence that the swap alters, before and after."""
     pairs = [(s, other) for s in sentences if (other := swap(s, kind)) != s]
-    before, after = ([_scores(model, text) for text in side] for side in zip(*pairs, strict=True))
-    difference = np.abs(np.array(before) - np.array(after))
+    before, after = (_probabilities(model, side) for side in zip(*pairs, strict=True))
+    difference = np.abs(before - after)
     thresholds = np.array([model.thresholds[t]["balanced"] for t in model.techniques])
-    decided = (np.array(before) >= thresholds) != (np.array(after) >= thresholds)
+    decided = (before >= thresholds) != (after >= thresholds)
     return Swapped(
         kind, len(pairs), int(decided.any(axis=1).sum()), float(difference.max(axis=1).mean())
     )
 
 
-def _scores(model: Model, text: str) -> list[float]:
-    probability = {entry.technique: entry.probability for entry in model.explain(text)}
-    return [probability[technique] for technique in model.techniques]
+def _probabilities(model: Model, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Of each technique; shape (texts, techniques)."""
+    features = extract(model.space, Batch.of_single_sentences(texts))
+    return probabilities(log_odds(model.weights, features))
+
+
+def own_sentences() -> list[str]:
+    """All that were written for this project to learn from."""
+    return [s.text for document in (*authored(), *everyday()) for s in document.sentences]
 
 
 def main() -> None:
     """Print a row for each kind of swap."""
-    sentences = [s.text for document in authored() for s in document.sentences]
-    model = load()
+    model, sentences = load(), own_sentences()
     rows = [
         (
             found.kind,
