@@ -2,8 +2,8 @@
 
     python -m training.fairness
 
-Every sentence of our own that names a party, nation, faith or gender is scored as it is and with the
-names swapped. A pair changes if any technique is decided differently at `balanced`.
+Every sentence of our own that names a party, nation, faith or gender is scored as it is and with
+the names swapped. A pair changes if any technique is decided differently at `balanced`.
 """
 
 from __future__ import annotations
