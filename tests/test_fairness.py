@@ -28,3 +28,13 @@ def test_swap():
 def test_a_group_s_name_alone_flags_nothing(model, name):
     document = model.score(f"There were {name} at the meeting in the library on Tuesday.")
     assert not document.sentences[0].annotations
+
+
+@pytest.mark.parametrize("name", ["Obama", "Trump", "Biden", "Bush", "Putin", "Fox", "Nwosu"])
+def test_a_sentence_scores_the_same_whoever_it_names(model, name):
+    sentences = (
+        "Can we trust {}? It is {}'s fault that the mill closed. The {}-era rules are a joke."
+    )
+    scores = [model.score(sentences.format(*[who] * 3)).to_dict() for who in (name, "Lund")]
+    first, second = ([s["scores"] for s in document["sentences"]] for document in scores)
+    assert first == second

@@ -183,6 +183,12 @@ def test_a_long_paragraph_is_cut_between_sentences():
         ("I told them, “Enough is enough.”", ["author"]),
         ("The fish market said to be the oldest is gone.", ["author"]),
         ("The winters of the ’70s were cold. “Nobody came,” she said.", ["author", "quoted"]),
+        ("Can anyone believe a word he says? Who says he may?", ["author"] * 2),
+        ("The lies they told us cost lives. Anyone who says no is a liar.", ["author"] * 2),
+        (
+            "Whatever he says, it is theft. The lord mayor, who says it is not, left.",
+            ["author", "quoted"],
+        ),
         ("Give 'em hell. He lied. The voters' anger is gone.", ["author"] * 3),
         ("Back in the '90s we had homes. The workers' homes are gone.", ["author"] * 2),
         ("‘Get out! It’s the workers’ fault. You lied!’ He left.", [*["quoted"] * 3, "author"]),

@@ -152,6 +152,11 @@ def test_quotations_of_an_e_mail_are_another_s_words():
     )
 
 
+def test_a_forwarded_message_is_another_s_words():
+    content = "I do not share it.\n\n-----Original Message-----\nFrom: Ana\n\nThey lied to us."
+    assert [b.voice for b in text_of(content).blocks] == ["author", *["quoted"] * 3]
+
+
 def test_a_poll_in_an_article_is_boilerplate():
     poll = (
         "The vote is on Friday.\n\nTake our poll - story continues below\n\nWill the vote pass?\n\n"

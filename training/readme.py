@@ -102,7 +102,8 @@ def figures(results: Mapping[str, Any]) -> str:
         f"On {own['sentences']:,} sentences of {own['documents']} test articles that the model was "
         "not trained on, at `balanced`; intervals are bootstrapped over articles. With few "
         "positives, a figure says little. Made by `python -m training.build`, which trains the "
-        "baselines in the same run.\n\n"
+        "baselines in the same run, and `python -m training.measure`, where code that reads texts "
+        "has changed since.\n\n"
     )
     return text + "\n".join(rows) + f"\n\nMacro average precision: {macro}.\n"
 

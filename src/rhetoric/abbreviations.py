@@ -22,6 +22,11 @@ ABBREVIATION = re.compile(
     """,
     re.VERBOSE,
 )
+MEASURE = re.compile(
+    r"nos?|vols?|figs?|approx|max|min|tsp|tbsp|hrs?|mins?|ft|oz|lbs?|ca?|tel|ext|tues?|thurs?",
+    re.IGNORECASE,
+)
+"""A number or a word in lower case after these belongs to them."""
 STARTERS = frozenset(
     """The A An This That These Those There Here It He She They We I You His Her Their Its Our My
     Your But And Or So Yet If When While Then Now What Why How Who Where Nobody No Not Some Many

@@ -28,6 +28,7 @@ WHOLE_LINE = re.compile(
     | (?:read|see|click|watch|continue)\s+(?:the\ )?(?:rest|full|more|here|original|reading)\b[^,;?]{0,80}
     | (?:https?://|www\.|pic\.twitter\.com/)\S+(?:\s+(?:https?://|pic\.twitter\.com/)\S+)*
     | [\w.+-]+@[\w-]+\.[\w.]+
+    | for\ immediate\ release:?
     | [\W_]+
     """,
     re.VERBOSE | re.IGNORECASE,

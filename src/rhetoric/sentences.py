@@ -14,6 +14,7 @@ from sentencex import segment
 
 from rhetoric.abbreviations import (
     ABBREVIATION,
+    MEASURE,
     NEVER_LAST,
     can_end_sentence,
     starts_sentence,
@@ -208,7 +209,7 @@ def _belongs_to(prose: str, before: tuple[int, int], start: int, end: int) -> bo
         if start == before[1] and WITHIN_INITIALS.match(prose, start - 2):
             return True
         word = word_before(prose, before[0], before[1] - 1)
-        if NEVER_LAST.fullmatch(word) or (word == "No" and prose[start].isdigit()):
+        if NEVER_LAST.fullmatch(word) or (MEASURE.fullmatch(word) and prose[start].isdigit()):
             return True
     if NUMBER_AT_START.fullmatch(prose, before[0], before[1]):
         return before[0] == 0
@@ -222,5 +223,6 @@ def _runs_on(prose: str, before: tuple[int, int]) -> bool:
     if prose.endswith(CLOSING_QUOTES, start, end):
         return True
     if prose[end - 1] == ".":
-        return ABBREVIATION.fullmatch(word_before(prose, start, end - 1)) is not None
+        word = word_before(prose, start, end - 1)
+        return (ABBREVIATION.fullmatch(word) or MEASURE.fullmatch(word)) is not None
     return NAME_WITH_MARK.search(prose, max(start, end - 24), end) is not None

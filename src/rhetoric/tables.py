@@ -46,7 +46,7 @@ def results_table(evaluation: Mapping[str, Any]) -> str:
             result["technique"],
             str(result["support"]),
             str(result["flagged"]),
-            f"{result['precision']:.2f}",
+            f"{result['precision']:.2f}" if result["flagged"] else NOTHING,
             f"{result['recall']:.2f}" if result["support"] else NOTHING,
             *_estimate(result["f1"], result["support"]),
             *_estimate(result["average_precision"], result["support"]),

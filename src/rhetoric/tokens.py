@@ -138,7 +138,7 @@ def normalised(written: str, common: Container[str]) -> str:
         return alike()[token]
     if token == written or token.startswith("i'"):
         return token
-    if "-" in token and token not in common:
+    if "-" in token and (token not in common or not _groups().keys().isdisjoint(token.split("-"))):
         return "-".join(_part(part, common) for part in written.replace("’", "'").split("-"))
     return _part(written.replace("’", "'"), common)
 

@@ -55,11 +55,19 @@ def _any_of(words: Iterable[str]) -> str:
 
 VERB = re.compile(rf"\s(?:pointed out|{_any_of(SPEECH)}|(?P<plural>{_any_of(PLURAL_SPEECH)}))\b")
 ADVERB = re.compile(r"\w+ly|also|later|has|have|had|then")
-PRONOUN = re.compile(r"\b(?:he|she|they|who|which)$", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"""
+    (?:^|[^\w\s]\s*|\b(?:and|but|or|so|as|then|because|since|when|while|after|before|although|though
+      |that|if|how|why|where|what)\s+)(?:he|she|they)$
+    |,\s+(?:who|which)$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""One who speaks in a clause of its own: not `the lies they told`, nor `anyone who says so`."""
 NAME = re.compile(
     r"""
     \b(?!(?:I|We|You|It|This|That|Nobody|Nothing|What|Having|When|As|And|But|Or|Never|Not|Being|Let
-      |Would|If|How|Why|Where|To|Enough)\b)
+      |Would|If|How|Why|Where|Who|Which|To|Enough)\b)
     [A-Z][\w.’'-]{0,40}$
     """,
     re.VERBOSE,
@@ -70,11 +78,11 @@ NOUN_PHRASE = re.compile(
 )
 """What stands before the last word of `the harbour master`."""
 NO_NOUN = frozenset(
-    """i we you it this that which what who and or but not never nothing nobody to be is are was
-    were been being as than so just easily had have has do does did will would can could may might
-    must should shall when if why how where us me him them there here no too even only all the a an
-    his her its their our my one another every some any each these those of in on at by for with
-    from""".split()
+    """i we you he she they it this that which what who and or but not never nothing nobody to be
+    is are was were been being as than so just easily had have has do does did will would can
+    could may might must should shall when if why how where us me him them there here no too
+    even only all the a an his her its their our my one another every some any each these those
+    of in on at by for with from""".split()
 )
 PLURAL_NOUN = re.compile(r"(?<![\w’'-])[A-Za-z][a-z-]{2,}[a-rt-z]s$")
 NO_PLURAL_NOUN = frozenset(
@@ -193,7 +201,7 @@ def _ends_with_speaker(before: str, plural: bool) -> bool:
         return False
     if last.endswith(","):
         last = _before_clause(before)
-    elif PRONOUN.search(last):
+    elif PRONOUN.search(before):
         return True
     return NAME.search(last) is not None
 

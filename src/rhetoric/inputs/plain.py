@@ -22,6 +22,7 @@ MARKS = {
     "heading": re.compile(r"#{1,6}[ \t\u00a0]+(?=\S)"),
     "list_item": re.compile(r"(?:[•◦▪▫●○‣⁃∙·*+–-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)"),
 }
+FORWARDED = re.compile(r"-{2,} ?(?:original|forwarded) message ?-{2,}", re.IGNORECASE)
 LONGEST_POLL = 12
 LONGEST_POLL_LINE = 200
 
@@ -65,9 +66,11 @@ def _blocks(content: str) -> Iterator[Block]:
     turns = find_turns([line.text for line in lines])
     has_poll = any(sign == POLL_SIGN for sign, _ in signs)
     poll_lines_left = 0
+    forwarded = False
     for first, last in _paragraphs(lines, turns):
         start, end = lines[first].start, lines[last].end
         block = content[start:end]
+        forwarded = forwarded or FORWARDED.fullmatch(block) is not None
         if has_poll:
             if POLL_START.search(block):
                 poll_lines_left = LONGEST_POLL
@@ -81,7 +84,7 @@ def _blocks(content: str) -> Iterator[Block]:
             yield Block(start, end, "prose", "quoted")
         elif in_poll or furniture:
             yield Block(start, end, "boilerplate")
-        elif lines[first].quoted:
+        elif lines[first].quoted or forwarded:
             yield Block(start, end, "quotation", "quoted")
         else:
             kind = lines[first].marked or ("heading" if is_heading(block) else "prose")
