@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from tokenize import TokenError
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.output import CannotWrite
+from rhetoric.output import write_bytes
 
 DAMAGED = (
     OSError,
@@ -80,23 +79,7 @@ def write_answers(answers: Answers, path: Path) -> None:
     """
     content = BytesIO()
     np.savez_compressed(content, sentences=answers.keys, probabilities=answers.probabilities)
-    write_kept(content.getvalue(), path)
-
-
-def write_kept(content: bytes, path: Path) -> None:
-    """Write to a temporary file beside it and rename.
-
-    Raises:
-        CannotWrite: writing is not permitted, or there is no room.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=path.parent, prefix=".rhetoric-") as temporary:
-            part = Path(temporary) / path.name
-            part.write_bytes(content)
-            part.replace(path)
-    except OSError as error:
-        raise CannotWrite(f"{path}: cannot be written ({error.strerror or error})") from None
+    write_bytes(content.getvalue(), path)
 
 
 def _keys(sentences: Sequence[str]) -> NDArray[np.uint64]:

@@ -46,6 +46,24 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
 
 
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write bytes to a temporary file and rename it, making folders where they are missing.
+
+    Raises:
+        CannotWrite: writing is not permitted, or there is no room.
+    """
+    from tempfile import TemporaryDirectory
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=path.parent, prefix=".rhetoric-") as temporary:
+            part = Path(temporary) / path.name
+            part.write_bytes(content)
+            part.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
 def standard_output() -> TextIO:
     """Give it, if it can be written to.
 

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.answers import write_kept
 from rhetoric.encoders import MINILM, load_encoder
 from rhetoric.errors import MissingExtra
+from rhetoric.output import write_bytes
 
 BUCKET = 50
 """Batches that are cut from sentences sorted by length, so that little is padded."""
@@ -127,7 +127,7 @@ def save_teacher(teacher: Teacher, path: Path) -> None:
     """
     from safetensors.torch import save
 
-    write_kept(save(teacher.network.state_dict()), path)
+    write_bytes(save(teacher.network.state_dict()), path)
 
 
 def load_teacher(path: Path, techniques: int, recipe: TeacherRecipe) -> Teacher | None:

@@ -50,6 +50,13 @@ def output_options(command: Callable[..., None]) -> Callable[..., None]:
     return format_(output(command))
 
 
+def at_option(text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option that chooses one of a model's operating points."""
+    return click.option(
+        "--at", type=click.Choice(POINTS), default="balanced", show_default=True, help=text
+    )
+
+
 def model_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that every command with a model has."""
     return click.option(

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from rhetoric.cli.common import (
-    POINTS,
+    at_option,
     complain,
     model_option,
     output_options,
@@ -38,13 +38,7 @@ MOST_PROCESSES = 61
     "--technique", "techniques", metavar="ID", multiple=True, help="Only this one; repeatable."
 )
 @click.option("--threshold", type=PROBABILITY, metavar="P", help="One threshold for all, not --at.")
-@click.option(
-    "--at",
-    type=click.Choice(POINTS),
-    default="balanced",
-    show_default=True,
-    help="Operating point of each technique.",
-)
+@at_option("Operating point of each technique.")
 @click.option(
     "--quotes",
     type=click.Choice(("mark", "skip", "count")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rhetoric.cli.common import POINTS, complain, model_option, reports_errors
+from rhetoric.cli.common import at_option, complain, model_option, reports_errors
 
 LARGEST_SEED = 2**32 - 1
 """What PyTorch and NumPy both take."""
@@ -89,13 +89,7 @@ def train(
     metavar="DIR",
     help="Draw precision and recall, reliability and confusion there. Needs the extra plots.",
 )
-@click.option(
-    "--at",
-    type=click.Choice(POINTS),
-    default="balanced",
-    show_default=True,
-    help="The operating point to measure at.",
-)
+@at_option("The operating point to measure at.")
 @model_option
 @reports_errors
 def evaluate(
