@@ -30,11 +30,36 @@ def test_a_group_s_name_alone_flags_nothing(model, name):
     assert not document.sentences[0].annotations
 
 
+FRAMES = (
+    "Can we trust {}?",
+    "It is the fault of {} that the mill closed, and {} know it.",
+    "All {} are the same: the anti-{} rules are a joke.",
+)
+
+
 @pytest.mark.parametrize("name", ["Obama", "Trump", "Biden", "Bush", "Putin", "Fox", "Nwosu"])
 def test_a_sentence_scores_the_same_whoever_it_names(model, name):
-    sentences = (
-        "Can we trust {}? It is {}'s fault that the mill closed. The {}-era rules are a joke."
-    )
-    scores = [model.score(sentences.format(*[who] * 3)).to_dict() for who in (name, "Lund")]
-    first, second = ([s["scores"] for s in document["sentences"]] for document in scores)
-    assert first == second
+    assert scores(model, name) == scores(model, "Lund")
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ("Muslims", "Christians", "Jews", "atheists", "muslims"),
+        ("Americans", "Russians", "Nigerians", "russians"),
+        ("Republicans", "Democrats", "Tories", "democrats"),
+        ("immigrants", "migrants", "refugees", "foreigners", "expatriates"),
+        ("communists", "socialists", "capitalists", "libertarians"),
+        ("gays", "lesbians", "homosexuals", "heterosexuals"),
+        ("blacks", "whites"),
+        ("women", "men"),
+        ("liberals", "conservatives"),
+    ],
+)
+def test_a_sentence_scores_the_same_whichever_group_it_is_about(model, groups):
+    assert len({scores(model, name) for name in groups}) == 1
+
+
+def scores(model, name):
+    document = model.score(" ".join(FRAMES).replace("{}", name)).to_dict()
+    return tuple(tuple(sentence["scores"].items()) for sentence in document["sentences"])

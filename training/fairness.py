@@ -2,8 +2,8 @@
 
     python -m training.fairness
 
-Every sentence of our own that names a party, nation, faith or gender is scored as it is and with
-the names swapped. A pair changes if any technique is decided differently at `balanced`.
+Every sentence of our own that names a party, nation, faith, gender or other group is scored as it
+is and with the names swapped. A pair changes if any technique is decided differently at `balanced`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ SWAPS = {
     "Australia Canada",
     "faith": "Muslim Christian, Muslims Christians, Islam Christianity, Jewish Hindu, Jews Hindus, "
     "Catholic Protestant, Catholics Protestants",
+    "group": "immigrant refugee, immigrants refugees, migrant foreigner, migrants foreigners, "
+    "communist capitalist, communists capitalists, socialist libertarian, socialists libertarians, "
+    "left-wing right-wing, far-left far-right, black white, Black White, blacks whites, "
+    "gay heterosexual, lesbian transgender, gays heterosexuals, lesbians bisexuals",
     "gender": "he she, him her, himself herself, man woman, men women, boy girl, boys girls, "
     "father mother, husband wife, son daughter, brother sister, Mr Mrs, king queen, He She",
 }

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.growing import GrowingLists
-from rhetoric.tokens import Tokens, alike
+from rhetoric.tokens import Tokens, shared
 
 
 @cache
@@ -118,7 +118,7 @@ def _table() -> dict[str, str]:
 @cache
 def _phrases() -> tuple[tuple[tuple[str, ...], ...], ...]:
     """The distinct phrases of each list, each as its words."""
-    same = alike()
+    same = shared()
     return tuple(
         tuple(
             dict.fromkeys(

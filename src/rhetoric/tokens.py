@@ -130,44 +130,48 @@ def token_texts(sentence: str, common: Container[str]) -> list[str]:
 def normalised(written: str, common: Container[str]) -> str:
     """Lower-case, straight apostrophes, `0` for numbers, one token for all names or addresses."""
     if written.isalpha() and written.islower():
-        return alike().get(written, written)
+        return shared().get(written, written)
     if ADDRESS.fullmatch(written):
         return WEB_ADDRESS
-    token = DIGITS.sub("0", written.lower().replace("’", "'"))
-    if token in alike():
-        return alike()[token]
-    if token == written or token.startswith("i'"):
-        return token
-    if "-" in token and (token not in common or not _groups().keys().isdisjoint(token.split("-"))):
-        return "-".join(_part(part, common) for part in written.replace("’", "'").split("-"))
-    return _part(written.replace("’", "'"), common)
+    written = written.replace("’", "'")
+    token = DIGITS.sub("0", written.lower())
+    if token in shared() or token.startswith("i'"):
+        return shared().get(token, token)
+    if "-" in token and (token not in common or _names_a_group(token)):
+        return "-".join(_part(part, common) for part in written.split("-"))
+    return _part(written, common)
+
+
+def _names_a_group(compound: str) -> bool:
+    parts = compound.split("-")
+    return not (_names().keys().isdisjoint(parts) and shared().keys().isdisjoint(parts))
 
 
 def _part(written: str, common: Container[str]) -> str:
     token = DIGITS.sub("0", written.lower())
     stem = token.removesuffix(POSSESSIVE)
-    if not written[:1].isupper() or len(stem) <= 1:
-        return token
-    name = _groups().get(stem)
-    if name is None:
-        if stem in common:
-            return token
-        name = NAME
-    return name if stem == token else name + POSSESSIVE
+    capital = written[:1].isupper() and len(stem) > 1
+    kind = _names().get(stem) if capital else None
+    kind = kind or shared().get(stem) or (NAME if capital and stem not in common else stem)
+    return kind if stem == token else kind + POSSESSIVE
 
 
 @cache
-def _groups() -> dict[str, str]:
-    """Names of groups to the token of their kind."""
+def _names() -> dict[str, str]:
+    """Names of groups and much-named people to the token of their kind."""
     kinds = _table()["names"].items()
     return {name: NAME + kind for kind, names in kinds for name in names.split()}
 
 
 @cache
-def alike() -> dict[str, str]:
-    """Words that differ by gender or camp alone to the one that stands for them."""
+def shared() -> dict[str, str]:
+    """Words in lower case that share a token with others to that token."""
+    ordinary = _table()["ordinary"]["words"].split()
+    groups = {
+        name: token for name, token in _names().items() if token != NAME and name not in ordinary
+    }
     kinds = _table()["alike"].items()
-    return {word: shared for shared, words in kinds for word in words.split()}
+    return groups | {word: token for token, words in kinds for word in words.split()}
 
 
 @cache
