@@ -125,6 +125,14 @@ def test_output_file_is_written_whole_or_not_at_all(run, tmp_path, loaded):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["loaded.txt", "result.json"]
 
 
+def test_the_name_of_the_output_tells_its_format(run, tmp_path, loaded):
+    for name, begin in {"r.json": "{", "r.HTML": "<!doctype html>", "r.txt": str(loaded)}.items():
+        assert run("score", loaded, "-o", tmp_path / name).exit_code == 0
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(begin)
+    assert run("score", loaded, "--format", "csv", "-o", tmp_path / "r.json").exit_code == 0
+    assert (tmp_path / "r.json").read_text(encoding="utf-8").startswith("source,")
+
+
 def test_output_follows_links_and_keeps_permissions(run, tmp_path, loaded):
     target, link = tmp_path / "private.json", tmp_path / "link.json"
     target.write_text("before", encoding="utf-8")

@@ -217,6 +217,34 @@ def test_shapes_of_transcripts(shape, names):
     assert find_turns([*lines, "Goes on.", *lines]) == ["label"] * 2 + ["turn"] + ["label"] * 2
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "{}  9:41 AM",
+        "{} — Today at 21:41",
+        "{} | 27/11/2026 09:41",
+        "[9:41 AM] {}",
+        "09:41:12\t From  {}  to  Everyone:",
+    ],
+)
+def test_messages_of_chats_under_who_wrote_them(header):
+    ana, bob = header.format("Ana Silva"), header.format("Bob")
+    lines = [ana, "Is it late", "It is.", bob, "Yes", ana, "Oh no", bob, "The mill\nis shut."]
+    found = [(block.kind, block.voice) for block in text_of("\n".join(lines)).blocks]
+    assert [text for text, kind in blocks("\n".join(lines)) if kind == "boilerplate"] == [
+        ana,
+        bob,
+        ana,
+        bob,
+    ]
+    assert set(found) == {("boilerplate", "author"), ("prose", "quoted")}
+
+
+def test_a_timetable_is_no_chat():
+    content = "News 18:00\nWeather 18:30\nNews 22:00\nWeather 22:30\nThe end is near."
+    assert {block.voice for block in text_of(content).blocks} == {"author"}
+
+
 def test_names_in_lower_case_are_told_by_a_time_or_angle_brackets():
     assert [speaker(line) for line in ("[10:12] ana: No.", "<ana> No.", "ana: No.")] == [
         "ana",

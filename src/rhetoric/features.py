@@ -8,7 +8,7 @@ next to the sentence, and whose words it is).
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ def context_names() -> tuple[str, ...]:
 class OrdinaryWords:
     """Ordinary vocabulary: a capitalised word outside it is a name."""
 
-    words: Container[str]
+    words: Container[str] = field(repr=False)
 
     def __contains__(self, word: object) -> bool:
         return word in self.words or word in lexicon_words() or word in cue_words()

@@ -38,7 +38,7 @@ def to_sklearn(model: Model) -> Pipeline:
         analyzer="char_wb",
         ngram_range=(SHORTEST, LONGEST),
         preprocessor=partial(joined_tokens, common=space.common),
-        vocabulary={ngram: index for index, ngram in enumerate(space.chars.texts)},
+        vocabulary=list(space.chars.texts),
         sublinear_tf=True,
     )
     chars.idf_ = space.char_idf
@@ -70,14 +70,15 @@ def dense_features(sentences: Sequence[str], common: Container[str]) -> sp.csr_a
     return sp.csr_array(np.hstack([cues, context_features(batch, cues)]))
 
 
-def _word_vocabulary(model: Model) -> dict[str, int]:
+def _word_vocabulary(model: Model) -> list[str]:
+    """Words and pairs, in the order of the features."""
     words = model.space.words
-    vocabulary = {word: index for index, word in enumerate(words)}
-    for index, key in enumerate(model.space.pairs.tolist(), start=len(words)):
+    pairs = []
+    for key in model.space.pairs.tolist():
         farther, second = divmod(key, len(words))
         gap, first = divmod(farther, len(words))
-        vocabulary[f"{words[first]}{' ' * (gap + 1)}{words[second]}"] = index
-    return vocabulary
+        pairs.append(f"{words[first]}{' ' * (gap + 1)}{words[second]}")
+    return [*words, *pairs]
 
 
 def _classifier(model: Model) -> OneVsRestClassifier:

@@ -42,7 +42,10 @@ def complain(message: str) -> None:
 def output_options(command: Callable[..., None]) -> Callable[..., None]:
     """What every command that renders documents has."""
     format_ = click.option(
-        "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        help="By default told by the name of --output, else text.",
     )
     output = click.option(
         "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file."
@@ -68,17 +71,26 @@ def model_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def write(
-    format_: str, documents: Iterable[dict[str, Any]], model: dict[str, Any], output: Path | None
+    format_: str | None,
+    documents: Iterable[dict[str, Any]],
+    model: dict[str, Any],
+    output: Path | None,
 ) -> None:
     """Render documents to a file, or to standard output."""
     from rhetoric.output import write_file, write_stdout
     from rhetoric.render import RENDERERS
 
-    pieces = RENDERERS[format_](documents, model, _style(output))
+    renderer = RENDERERS[format_ or _format_of(output)]
+    pieces = renderer(documents, model, _style(output))
     if output is None:
         write_stdout(pieces)
     else:
         write_file(output, pieces)
+
+
+def _format_of(output: Path | None) -> str:
+    ending = output.suffix[1:].lower() if output else ""
+    return ending if ending in FORMATS else "text"
 
 
 def _style(output: Path | None) -> Any:

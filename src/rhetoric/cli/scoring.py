@@ -64,7 +64,7 @@ MOST_PROCESSES = 61
 @reports_errors
 def score(
     sources: tuple[str, ...],
-    format_: str,
+    format_: str | None,
     input_format: str | None,
     output: Path | None,
     model_folder: str | None,
@@ -120,7 +120,7 @@ def score(
 @click.argument("result", metavar="RESULT.json")
 @output_options
 @reports_errors
-def render(result: str, format_: str, output: Path | None) -> None:
+def render(result: str, format_: str | None, output: Path | None) -> None:
     """Show a saved result of `score --format json` in another format; needs no model."""
     from rhetoric.saved_result import read_result
 

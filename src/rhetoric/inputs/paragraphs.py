@@ -43,7 +43,7 @@ def _block(content: str, paragraph: Block, turn: str) -> Block:
     text = content[paragraph.start : paragraph.end]
     if paragraph.kind == "quotation" or turn == "label":
         return paragraph._replace(voice="quoted")
-    if is_boilerplate(text):
+    if turn == "header" or is_boilerplate(text):
         return paragraph._replace(kind="boilerplate")
     if paragraph.kind != "prose":
         return paragraph

@@ -82,7 +82,7 @@ def _blocks(content: str) -> Iterator[Block]:
         furniture = lines[first].boilerplate if one_line else is_boilerplate(block, signs)
         if turns[first] == "label":
             yield Block(start, end, "prose", "quoted")
-        elif in_poll or furniture:
+        elif in_poll or furniture or turns[first] == "header":
             yield Block(start, end, "boilerplate")
         elif lines[first].quoted or forwarded:
             yield Block(start, end, "quotation", "quoted")
@@ -143,7 +143,8 @@ def _paragraphs(lines: Sequence[Line], turns: Sequence[str]) -> Iterator[tuple[i
         if (
             index + 1 < len(lines)
             and may_join[index]
-            and turns[index + 1] != "label"
+            and turns[index] != "header"
+            and turns[index + 1] not in ("label", "header")
             and continues(lines[index].text, lines[index + 1].text, width)
         ):
             continue

@@ -8,19 +8,30 @@ from collections.abc import Sequence
 
 TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[,.]\d{1,3})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+NAME = r"[^\W\d_][\w.’'-]*+(?:[ ](?:[^\W\d_][\w.’'-]*+|\d{1,3}(?!\d))){0,4}"
 LABEL = re.compile(
     rf"""
     \u200e?
     (?P<time>[(\[](?:{DATE},?[ ])?{TIME}[)\]](?:[ ]?[–-])?[ ]|{DATE},?[ ]{TIME}(?:[ ]?[–-])?[ ])?
     (?:<[@+ ]?(?P<nick>[^\s<>]{{1,30}})>
       |[*_]{{0,2}}
-       (?P<name>[^\W\d_][\w.’'-]*+(?:[ ](?:[^\W\d_][\w.’'-]*+|\d{{1,3}}(?!\d))){{0,4}})
+       (?P<name>{NAME})
        [*_]{{0,2}}(?:[ ]?[(\[][^)\]]{{1,40}}[)\]])?[*_]{{0,2}}:[*_]{{0,2}}
     )
     [ ](?=\S)
     """,
     re.VERBOSE,
 )
+HEADER = re.compile(
+    rf"""
+    (?P<above>{NAME})(?:\s{{1,4}}|[ ]?[—–|,·][ ])
+       (?:(?:today|yesterday)[ ]at[ ]|{DATE},?[ ](?:at[ ])?)?{TIME}
+    |[(\[](?:{DATE},?[ ])?{TIME}[)\]][ ](?P<beside>{NAME})
+    |{TIME}\s{{1,4}}from\s{{1,4}}(?P<sender>{NAME})\s{{1,4}}to\s{{1,4}}\w[\w ]{{1,40}}:
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A line above a message of a chat: who wrote it, and when."""
 NO_SPEAKERS = frozenset(
     """note notes update updated correction photo photos image video source sources credit tags
     warning breaking exclusive opinion analysis editorial watch read related summary ps result
@@ -62,9 +73,12 @@ LABELLED_SHARE = 0.2
 def find_turns(lines: Sequence[str]) -> list[str]:
     """For each line `label` where a turn begins, `turn` where it goes on, else the empty string.
 
-    A text has turns where two speakers are named at the beginnings of lines, each of them again.
+    `header` is a line that does no more than to name the speaker of those under it. A text has
+    turns where two speakers are named at the beginnings of lines, each of them again.
     """
-    found = [speaker(line) for line in lines]
+    above = [_speaker_above(line) for line in lines]
+    headers = ["" if next_ else name for name, next_ in zip(above, [*above[1:], "-"], strict=False)]
+    found = [header or speaker(line) for header, line in zip(headers, lines, strict=True)]
     counts = Counter(found)
     speakers = {name for name, count in counts.items() if name and count > 1}
     if len(speakers) < 2:
@@ -73,12 +87,15 @@ def find_turns(lines: Sequence[str]) -> list[str]:
         return [""] * len(lines)
     names = [name if name in speakers else "" for name in found]
     labelled = [index for index, name in enumerate(names) if name]
-    turns = range(labelled[0], labelled[-1] + 1)
+    last = len(lines) - 1 if headers[labelled[-1]] else labelled[-1]
+    turns = range(labelled[0], last + 1)
     if len(labelled) < LABELLED_SHARE * len(turns):
         turns = range(0)
-    return [
-        "label" if name else "turn" if index in turns else "" for index, name in enumerate(names)
-    ]
+    begun = ["label" if name else "" for name in names]
+    for index, name in enumerate(headers[:-1]):
+        if name in speakers:
+            begun[index : index + 2] = "header", "label"
+    return [kind or ("turn" if index in turns else "") for index, kind in enumerate(begun)]
 
 
 def speaker(line: str) -> str:
@@ -92,6 +109,15 @@ def speaker(line: str) -> str:
     if name.lower().removeprefix("the ").rstrip(" 0123456789") in NO_SPEAKERS:
         return ""
     return name if found["time"] or _is_written_as_name(name) else ""
+
+
+def _speaker_above(line: str) -> str:
+    """The name in what may be a line above a message, else the empty string."""
+    found = HEADER.fullmatch(line) if ":" in line else None
+    if found is None:
+        return ""
+    name: str = found["above"] or found["beside"] or found["sender"]
+    return name if name.lower() not in NO_SPEAKERS and _is_written_as_name(name) else ""
 
 
 def _is_written_as_name(name: str) -> bool:
