@@ -3,8 +3,8 @@
     python -m training.everyday
 
 Measures on `corpus/everyday-test.jsonl`: texts of genres other than news, sober public writing, and
-single sentences that were made to look like a technique and carry none. Writes `everyday.json`, from which the README's
-table is made.
+single sentences that look like a technique and carry none. Writes `everyday.json`, from which the
+README's table is made.
 """
 
 from __future__ import annotations

@@ -3,14 +3,14 @@
 Normalising keeps what persuasion is made of (words, punctuation) and drops what it must not be
 judged by: a capitalised word that is not ordinary vocabulary is a name, and every name is the
 same token; so are all nations, all faiths and all parties, all web addresses, and words that differ
-by gender or camp alone. None of them can be learnt.
+by gender, camp, colour, origin or love alone. None of them can be learnt.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -22,11 +22,18 @@ from numpy.typing import NDArray
 from rhetoric.growing import GrowingLists
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]", re.IGNORECASE)
-TOKEN = re.compile(rf"(?i:{ADDRESS.pattern})|\w+(?:[’'-]\w+)*|[!?]+|\.{{2,}}|[^\w\s]")
+TOKEN = re.compile(
+    rf"(?i:{ADDRESS.pattern})|(?:[^\W\d_]\.){{2,}}|\w+(?:[’'‐‑-]\w+)*|[!?]+|\.{{2,}}|[^\w\s]"
+)
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 NAME = "§"
 WEB_ADDRESS = "§address"
-POSSESSIVE = "'s"
+PLAIN_MARKS = str.maketrans("’ʼ‐‑", "''--")
+ENDING = re.compile(r"(.+?)('(?:s|d|ll|re|ve))?")
+US = "US"
+"""A nation in capitals, else a pronoun."""
+LONGEST_COMPOUND = 3
+"""Parts of a name of a group, between hyphens."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,10 @@ class Tokeniser:
             if token not in self._ids:
                 self._ids[token] = self._id_of_text(normalised(token, self._common))
         ids = [self._ids[token] for token in tokens]
-        shouted = [len(token) > 3 and token.isupper() for token in tokens]
+        shouted = [
+            token.isupper() and _can_be_shouted(self.texts[number])
+            for token, number in zip(tokens, ids, strict=True)
+        ]
         self._tokens.extend([len(found) for found in written], ids, shouted)
 
     def _id_of_text(self, text: str) -> int:
@@ -133,27 +143,51 @@ def normalised(written: str, common: Container[str]) -> str:
         return shared().get(written, written)
     if ADDRESS.fullmatch(written):
         return WEB_ADDRESS
-    written = written.replace("’", "'")
+    written = written.translate(PLAIN_MARKS).strip("_") or written
+    if "-" not in written:
+        return _word(written, common)
+    lower = DIGITS.sub("0", written.lower())
+    parts = (lower if lower in common else written).split("-")
+    return "-".join(_words(parts, common))
+
+
+def _words(parts: Sequence[str], common: Container[str]) -> Iterator[str]:
+    """The parts of a compound; those that are a listed word together stay together."""
+    while parts:
+        sizes = range(LONGEST_COMPOUND, 1, -1)
+        size = next((size for size in sizes if _is_listed("-".join(parts[:size]))), 1)
+        yield _word("-".join(parts[:size]), common)
+        parts = parts[size:]
+
+
+def _is_listed(compound: str) -> bool:
+    stem, _ = _without_ending(compound.lower())
+    return "-" in stem and (stem in _names() or stem in shared())
+
+
+def _word(written: str, common: Container[str]) -> str:
     token = DIGITS.sub("0", written.lower())
-    if token in shared() or token.startswith("i'"):
-        return shared().get(token, token)
-    if "-" in token and (token not in common or _names_a_group(token)):
-        return "-".join(_part(part, common) for part in written.split("-"))
-    return _part(written, common)
+    if token.startswith("i'"):
+        return token
+    stem, ending = _without_ending(token)
+    if written[:1].isupper() and len(stem) > 1:
+        otherwise = stem if stem in common else NAME
+        name = _names().get(stem, shared().get(stem, otherwise))
+    else:
+        name = shared().get(stem, stem)
+    if written.startswith(US) and stem == US.lower():
+        name = NAME + "nation"
+    return name + ending
 
 
-def _names_a_group(compound: str) -> bool:
-    parts = compound.split("-")
-    return not (_names().keys().isdisjoint(parts) and shared().keys().isdisjoint(parts))
+def _without_ending(token: str) -> tuple[str, str]:
+    found = ENDING.fullmatch(token)
+    return (found[1], found[2] or "") if found else (token, "")
 
 
-def _part(written: str, common: Container[str]) -> str:
-    token = DIGITS.sub("0", written.lower())
-    stem = token.removesuffix(POSSESSIVE)
-    capital = written[:1].isupper() and len(stem) > 1
-    kind = _names().get(stem) if capital else None
-    kind = kind or shared().get(stem) or (NAME if capital and stem not in common else stem)
-    return kind if stem == token else kind + POSSESSIVE
+def _can_be_shouted(token: str) -> bool:
+    """Names in capitals are often short for something."""
+    return len(token) > 3 and not token.startswith(NAME)
 
 
 @cache
@@ -167,11 +201,9 @@ def _names() -> dict[str, str]:
 def shared() -> dict[str, str]:
     """Words in lower case that share a token with others to that token."""
     ordinary = _table()["ordinary"]["words"].split()
-    groups = {
-        name: token for name, token in _names().items() if token != NAME and name not in ordinary
-    }
+    names = {name: token for name, token in _names().items() if name not in ordinary}
     kinds = _table()["alike"].items()
-    return groups | {word: token for token, words in kinds for word in words.split()}
+    return names | {word: token for token, words in kinds for word in words.split()}
 
 
 @cache
