@@ -126,7 +126,7 @@ def test_output_file_is_written_whole_or_not_at_all(run, tmp_path, loaded):
 
 
 def test_the_name_of_the_output_tells_its_format(run, tmp_path, loaded):
-    for name, begin in {"r.json": "{", "r.HTML": "<!doctype html>", "r.txt": str(loaded)}.items():
+    for name, begin in {"r.json": "{", "r.htm": "<!doctype html>", "r.txt": str(loaded)}.items():
         assert run("score", loaded, "-o", tmp_path / name).exit_code == 0
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(begin)
     assert run("score", loaded, "--format", "csv", "-o", tmp_path / "r.json").exit_code == 0

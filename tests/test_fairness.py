@@ -1,7 +1,11 @@
 """The same sentence gets the same labels whoever it is about."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
+from rhetoric.tokens import normalised, shared
 from training.fairness import SWAPS, own_sentences, swap, swapped
 
 
@@ -30,7 +34,22 @@ def test_a_group_s_name_alone_flags_nothing(model, name):
     assert not document.sentences[0].annotations
 
 
+@pytest.mark.parametrize("form", ["{}", "{}'s", "{}’s", "{}'ll", "anti-{}", "{}-led"])
+@pytest.mark.parametrize("case", [str.lower, str.capitalize, str.title, str.upper])
+def test_words_of_a_list_share_a_token_in_every_form(form, case):
+    table = tomllib.loads(files("rhetoric").joinpath("groups.toml").read_text(encoding="utf-8"))
+    ordinary = table["ordinary"]["words"].split()
+    for words in (*table["names"].values(), *table["alike"].values()):
+        written = {case(word) for word in words.split() if case(word) not in ordinary}
+        assert len({normalised(form.format(word), {"anti", "led"}) for word in written}) == 1
+
+
+def test_nothing_that_shares_a_token_is_learnt_apart(model):
+    assert all(shared().get(word, word) == word for word in model.space.words)
+
+
 FRAMES = (
+    "He is a {}. They are {}. SHAME ON ALL {}!",
     "Can we trust {}?",
     "It is the fault of {} that the mill closed, and {} know it.",
     "All {} are the same: the anti-{} rules are a joke.",

@@ -151,6 +151,19 @@ def test_turns_of_a_transcript_in_a_page(reader, tmp_path):
     assert voices == ["author", *["quoted"] * 8, "author"]
 
 
+CHAT = "Ana  9:41 AM␤Is it late␤Bob  9:42 AM␤Yes␤Ana  9:43 AM␤Oh no␤Bob  9:45 AM␤Shut it."
+
+
+def test_chats_in_markdown_and_pages(reader, tmp_path):
+    expected = [("boilerplate", "author"), ("prose", "quoted")] * 4
+    found = read(markdown_text("Leaked.\n\n" + CHAT.replace("␤", "\n"), "a.md"))
+    assert [(kind, voice) for kind, voice, _ in found[1:]] == expected
+    path = tmp_path / "page.html"
+    chat = CHAT.replace("␤", "</p><p>")
+    path.write_text(f"<html><body><article>{ROAD}<p>{chat}</p></article></body></html>")
+    assert [(kind, voice) for kind, voice, _ in read(read_text(path))[1:]] == expected
+
+
 MARKDOWN_PIECES = st.lists(
     st.sampled_from(
         "a Word ._ * ** _ ` [ ](x.y) ](< > ␤ ␤␤ >_ -_ #_ \\ &amp; <b> ![ <http://a.b> | ---␤ ____ ⇥ ␍␤ ```␤"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import UnreadableText
+from rhetoric.inputs.chats import writer
 from rhetoric.inputs.decoding import decode
 from rhetoric.inputs.transcripts import find_turns, speaker
 from rhetoric.text import read_text, text_of
@@ -221,28 +222,66 @@ def test_shapes_of_transcripts(shape, names):
     "header",
     [
         "{}  9:41 AM",
+        "{} 9:41 AM (edited)",
+        "{} Monday at 9:41 AM",
+        "{} Nov 27, 2026 9:41 PM",
         "{} — Today at 21:41",
         "{} | 27/11/2026 09:41",
-        "[9:41 AM] {}",
-        "09:41:12\t From  {}  to  Everyone:",
+        "{}, [27.11.2026 21:41]",
+        "[Yesterday 9:41 AM] {} (Guest)",
+        "{} to Everyone 9:41 AM",
+        "09:41:12\t From  {}  to  Bob Lund(Direct Message):",
     ],
 )
 def test_messages_of_chats_under_who_wrote_them(header):
-    ana, bob = header.format("Ana Silva"), header.format("Bob")
-    lines = [ana, "Is it late", "It is.", bob, "Yes", ana, "Oh no", bob, "The mill\nis shut."]
-    found = [(block.kind, block.voice) for block in text_of("\n".join(lines)).blocks]
-    assert [text for text, kind in blocks("\n".join(lines)) if kind == "boilerplate"] == [
-        ana,
-        bob,
-        ana,
-        bob,
+    ana, bob = header.format("Ana Silva"), header.format("Bob van Dam")
+    chat = [ana, "Is it late", "- It is.", bob, "Yes", ana, "Oh no", bob, "Shut it.", "Now"]
+    found = voices_of(["The chat has leaked.", *chat, "", "They are vermin."])
+    assert found == [
+        ("prose", "author"),
+        *[("boilerplate", "author"), ("prose", "quoted"), ("list_item", "quoted")],
+        *[("boilerplate", "author"), ("prose", "quoted")] * 3,
+        ("prose", "quoted"),
+        ("prose", "author"),
     ]
-    assert set(found) == {("boilerplate", "author"), ("prose", "quoted")}
 
 
-def test_a_timetable_is_no_chat():
-    content = "News 18:00\nWeather 18:30\nNews 22:00\nWeather 22:30\nThe end is near."
-    assert {block.voice for block in text_of(content).blocks} == {"author"}
+def test_a_text_that_begins_as_a_chat_is_one():
+    lines = ["Ana  9:41 AM", "No.", "", "Bob  9:42 AM", "Yes.", ""] * 2 + ["And more.", "", "End."]
+    assert {voice for kind, voice in voices_of(lines) if kind != "boilerplate"} == {"quoted"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("News 18:00", "Weather 18:30"),
+        ("John 3:16", "Romans 8:28"),
+        ("The Tent 8:00 PM", "The Barn 9:00 PM"),
+        ("Kiel 31:28", "Flensburg 25:24"),
+        ("[0:15] Verse", "[0:40] Chorus"),
+        ("[09:41:12] Error", "[09:41:13] Info"),
+    ],
+)
+def test_times_and_numbers_beside_names_make_no_chat(headers):
+    lines = [line for header in headers * 2 for line in (header, "It is late, they say.")]
+    assert {voice for _, voice in voices_of(lines)} == {"author"}
+
+
+def voices_of(lines):
+    return [(block.kind, block.voice) for block in text_of("\n".join(lines)).blocks]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "[21:41]{}: {}",
+        "21:41 <{}> {}",
+        "09:41:12 From {} to Everyone: {}",
+        "[27/11/2026, 21:41:12] ~ {}: {}",
+    ],
+)
+def test_chats_of_a_line_each(shape):
+    assert find_turns([shape.format(name, "hi") for name in ("ana", "bob") * 2]) == ["label"] * 4
 
 
 def test_names_in_lower_case_are_told_by_a_time_or_angle_brackets():
@@ -275,4 +314,5 @@ def test_lists_with_labels_are_no_transcripts(names):
 def test_hostile_lines_take_linear_time(piece):
     started = perf_counter()
     speaker(piece * 100_000 + ": ")
+    writer(piece * 100_000 + " 9:41")
     assert perf_counter() - started < 0.5

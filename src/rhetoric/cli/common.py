@@ -14,6 +14,7 @@ import click
 from rhetoric.errors import RhetoricError
 
 FORMATS = ("text", "html", "json", "jsonl", "csv")
+OTHER_ENDINGS = {"htm": "html", "ndjson": "jsonl"}
 POINTS = ("precise", "balanced", "sensitive")
 
 
@@ -90,7 +91,8 @@ def write(
 
 def _format_of(output: Path | None) -> str:
     ending = output.suffix[1:].lower() if output else ""
-    return ending if ending in FORMATS else "text"
+    format_ = OTHER_ENDINGS.get(ending, ending)
+    return format_ if format_ in FORMATS else "text"
 
 
 def _style(output: Path | None) -> Any:

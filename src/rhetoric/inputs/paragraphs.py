@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rhetoric.blocks import Block
 from rhetoric.boilerplate import is_boilerplate
+from rhetoric.inputs.chats import writer
 from rhetoric.inputs.headings import is_heading
 from rhetoric.inputs.transcripts import find_turns, speaker
 
@@ -22,20 +23,27 @@ def blocks_of(content: str, paragraphs: Sequence[Block]) -> Iterator[Block]:
     )
     first = 0
     for index in range(1, len(parts) + 1):
-        if index == len(parts) or parts[index].start in starts or turns[index] == "label":
+        if (
+            index == len(parts)
+            or parts[index].start in starts
+            or turns[index] in ("label", "header")
+            or turns[index - 1] == "header"
+        ):
             yield _block(content, parts[first]._replace(end=parts[index - 1].end), turns[first])
             first = index
 
 
 def _cut(content: str, paragraph: Block) -> Iterator[Block]:
-    """Cut a paragraph before each line that may begin a turn."""
+    """Cut a paragraph before each line that may begin a turn, and after one above a message."""
     if paragraph.kind == "prose":
-        end = paragraph.start
+        end, cut = paragraph.start, False
         for line in content[paragraph.start : paragraph.end].split("\n"):
-            if end > paragraph.start and speaker(line):
+            above = bool(writer(line))
+            if end > paragraph.start and (cut or above or speaker(line)):
                 yield paragraph._replace(end=end - 1)
                 paragraph = paragraph._replace(start=end)
             end += len(line) + 1
+            cut = above
     yield paragraph
 
 
@@ -47,6 +55,6 @@ def _block(content: str, paragraph: Block, turn: str) -> Block:
         return paragraph._replace(kind="boilerplate")
     if paragraph.kind != "prose":
         return paragraph
-    if is_heading(text):
+    if turn != "message" and is_heading(text):
         return paragraph._replace(kind="heading")
     return paragraph._replace(voice="quoted") if turn else paragraph

@@ -63,7 +63,7 @@ class Line(NamedTuple):
 def _blocks(content: str) -> Iterator[Block]:
     signs = signs_in(content)
     lines = list(_lines(content, signs))
-    turns = find_turns([line.text for line in lines])
+    turns = find_turns([line.text for line in lines], [line.follows for line in lines])
     has_poll = any(sign == POLL_SIGN for sign, _ in signs)
     poll_lines_left = 0
     forwarded = False
@@ -87,8 +87,9 @@ def _blocks(content: str) -> Iterator[Block]:
         elif lines[first].quoted or forwarded:
             yield Block(start, end, "quotation", "quoted")
         else:
-            kind = lines[first].marked or ("heading" if is_heading(block) else "prose")
-            in_turn = turns[first] == "turn" and kind == "prose"
+            is_title = turns[first] != "message" and is_heading(block)
+            kind = lines[first].marked or ("heading" if is_title else "prose")
+            in_turn = turns[first] and kind != "heading"
             yield Block(start, end, kind, "quoted" if in_turn else "author")
 
 
