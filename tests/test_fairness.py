@@ -34,6 +34,18 @@ def test_a_group_s_name_alone_flags_nothing(model, name):
     assert not document.sentences[0].annotations
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a Muslim", "an atheist", "an American", "a Kenyan", "a Democrat", "an immigrant"),
+        *("a socialist", "a libertarian", "a conservative", "a nationalist", "a lesbian"),
+    ],
+)
+@pytest.mark.parametrize("frame", ["He is {}.", "My neighbour is {}.", "She was {}, he said."])
+def test_who_somebody_is_flags_nothing(model, name, frame):
+    assert not model.score(frame.format(name)).sentences[0].annotations
+
+
 @pytest.mark.parametrize("form", ["{}", "{}'s", "{}’s", "{}'ll", "anti-{}", "{}-led"])
 @pytest.mark.parametrize("case", [str.lower, str.capitalize, str.title, str.upper])
 def test_words_of_a_list_share_a_token_in_every_form(form, case):

@@ -42,7 +42,9 @@ def fit_logistic(
         coefficients = parameters[:-1].astype(np.float32)
         scores = matrix @ coefficients + np.float32(parameters[-1])
         cost = weights * (np.logaddexp(0, scores) - targets * scores)
-        slope = weights * (1 / (1 + np.exp(-scores)) - targets)
+        # A step of the search may go too far; the probability is 0 there.
+        with np.errstate(over="ignore"):
+            slope = weights * (1 / (1 + np.exp(-scores)) - targets)
         norm = float(parameters[:-1] @ parameters[:-1])
         gradient = np.append(transposed @ slope, slope.sum()).astype(np.float64) * regularisation
         gradient[:-1] += parameters[:-1]
