@@ -9,9 +9,14 @@ from rhetoric.tokens import normalised, shared
 from training.fairness import SWAPS, own_sentences, swap, swapped
 
 
+@pytest.fixture(scope="module")
+def sentences():
+    return own_sentences()
+
+
 @pytest.mark.parametrize("kind", SWAPS)
-def test_swaps_change_at_most_one_decision_in_fifty(model, kind):
-    found = swapped(model, own_sentences(), kind)
+def test_swaps_change_at_most_one_decision_in_fifty(model, sentences, kind):
+    found = swapped(model, sentences, kind)
     assert found.pairs >= 5
     assert found.changed <= 0.02 * found.pairs
 

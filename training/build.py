@@ -14,23 +14,22 @@ them, `rhetoric train` makes a model from the authored sentences.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from rhetoric.cli.common import reports_errors
-from rhetoric.evaluate import Evaluation, evaluate, predict
+from rhetoric.evaluate import evaluate, predict
 from rhetoric.lesson import read_unlabelled
 from rhetoric.model_folder import load, save
-from rhetoric.output import write_file
 from rhetoric.progress import terminal_stages
 from rhetoric.tables import results_table
 from rhetoric.teaching import teach
 from rhetoric.train import steps, train
 from training.baselines import all_positive, teacher_itself, word_tf_idf
 from training.further_texts import unlabelled_files
+from training.results import write_results
 from training.teachers import ENCODER, LESSONS, shipped_recipe
 from training.texts import CORPORA, authored, everyday, parts
 
@@ -82,12 +81,8 @@ def main(corpora: Path, output: Path, cache: Path, encoder: Path, ask: bool) -> 
     }
     for name, evaluation in results.items():
         click.echo(f"\n{name}\n{results_table(evaluation.to_dict())}")
-    write_file(ROOT / "training" / "results.json", [_json(results)])
-
-
-def _json(results: dict[str, Evaluation]) -> str:
-    plain = {name: evaluation.to_dict() for name, evaluation in results.items()}
-    return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
+    found = {name: evaluation.to_dict() for name, evaluation in results.items()}
+    write_results(ROOT / "training" / "results.json", found)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ README's table is made.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import predict
 from rhetoric.model import Model
 from rhetoric.model_folder import load
-from rhetoric.output import write_file
+from training.results import write_results
 from training.texts import everyday_test
 
 RESULTS = Path(__file__).parent / "everyday.json"
@@ -42,7 +41,7 @@ def main() -> None:
         "look-alikes": [document for document in documents if len(document.sentences) == 1],
     }
     found = {name: measured(model, part) for name, part in parts.items()}
-    write_file(RESULTS, [json.dumps(found, indent=1), "\n"])
+    write_results(RESULTS, found)
 
 
 def measured(model: Model, documents: Sequence[LabelledDocument]) -> dict[str, Any]:

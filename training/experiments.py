@@ -36,12 +36,12 @@ from rhetoric.fitting import (
     scaled_matrix,
 )
 from rhetoric.lesson import Lesson, distinct_rows, read_unlabelled
-from rhetoric.output import write_file
 from rhetoric.scores import probabilities
 from rhetoric.settings import BLEND
 from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, fingerprints, folds, training_data
 from training.further_texts import unlabelled_files
+from training.results import write_results
 from training.teachers import kept_answers
 from training.texts import (
     CORPORA,
@@ -157,7 +157,7 @@ def main(names: tuple[str, ...]) -> None:
         click.echo(f"{name:<40} {found}")
         results = {**kept, name: found}
         kept = {known: results[known] for known in VARIANTS if known in results}
-        write_file(RESULTS, [json.dumps(kept, indent=1, ensure_ascii=False), "\n"])
+        write_results(RESULTS, kept)
 
 
 Prepared = tuple[Material, TrainingData, sp.csr_matrix]

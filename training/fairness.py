@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,12 +55,18 @@ class Swapped:
 
 def swap(sentence: str, kind: str) -> str:
     """The sentence with each word of the kind replaced by its counterpart."""
+    words, other = _counterparts(kind)
+    return words.sub(lambda match: other[match.group()], sentence)
+
+
+@cache
+def _counterparts(kind: str) -> tuple[re.Pattern[str], dict[str, str]]:
     pairs = [pair.split() for pair in SWAPS[kind].split(", ")]
     other = dict(pairs) | {b: a for a, b in pairs}
     if kind == "gender":
         other |= {"his": "her", "His": "Her", "Her": "His"}
     words = "|".join(sorted(map(re.escape, other), key=len, reverse=True))
-    return re.sub(rf"\b(?:{words})\b", lambda match: other[match.group()], sentence)
+    return re.compile(rf"\b(?:{words})\b"), other
 
 
 def swapped(model: Model, sentences: Iterable[str], kind: str) -> Swapped:

@@ -19,7 +19,7 @@ import click
 from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import ANY, Evaluation, evaluate, predict
 from rhetoric.model_folder import load
-from rhetoric.output import write_file
+from training.results import write_results
 from training.texts import CORPORA, parts
 
 GATE = Path(__file__).parent / "gate.json"
@@ -50,7 +50,7 @@ def main(update: bool, lower: bool) -> None:
     if update or lower:
         highest = found if lower else {k: max(v, kept["figures"][k]) for k, v in found.items()}
         entry = {"sha256": digest, "figures": highest}
-        write_file(GATE, [json.dumps(entry, indent=1), "\n"])
+        write_results(GATE, entry)
     click.echo(", ".join(f"{name} {value:.3f}" for name, value in found.items()))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rhetoric.evaluate import evaluate, predict
 from rhetoric.model_folder import default_folder, load, save
-from rhetoric.output import write_file
+from training.results import write_results
 from training.texts import parts
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -27,7 +27,7 @@ def main() -> None:
     save(replace(model, card={**model.card, "results": found}), default_folder())
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
     results["rhetoric"] = found
-    write_file(RESULTS, [json.dumps(results, indent=1, ensure_ascii=False), "\n"])
+    write_results(RESULTS, results)
 
 
 if __name__ == "__main__":

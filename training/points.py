@@ -7,13 +7,12 @@ Measures on the test articles and writes `points.json`, from which the README's 
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from rhetoric.annotations import OPERATING_POINTS
 from rhetoric.evaluate import evaluate, predict
 from rhetoric.model_folder import load
-from rhetoric.output import write_file
+from training.results import write_results
 from training.texts import parts
 
 RESULTS = Path(__file__).parent / "points.json"
@@ -33,7 +32,7 @@ def main() -> None:
         }
         for point in OPERATING_POINTS
     }
-    write_file(RESULTS, [json.dumps(found, indent=1), "\n"])
+    write_results(RESULTS, found)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
-from rhetoric.output import write_file
 from rhetoric.sentences import SentenceSpan, split_sentences
 from rhetoric.text import text_of
+from training.results import write_results
 
 FOLDER = Path(__file__).parent / "sentences"
 RESULTS = FOLDER / "results.json"
@@ -68,7 +68,7 @@ def main() -> None:
     }
     print(json.dumps(results, indent=1))
     if len(splitters) == len(SPLITTERS):
-        write_file(RESULTS, [json.dumps(results, indent=1) + "\n"])
+        write_results(RESULTS, results)
 
 
 def installed() -> dict[str, Splitter]:

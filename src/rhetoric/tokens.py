@@ -29,7 +29,7 @@ DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 NAME = "§"
 WEB_ADDRESS = "§address"
 PLAIN_MARKS = str.maketrans("’ʼ‐‑", "''--")
-ENDING = re.compile(r"(.+?)('(?:s|d|ll|re|ve))?")
+ENDING = re.compile(r"'(?:s|d|ll|re|ve)\Z")
 US = "US"
 """A nation in capitals, else a pronoun."""
 LONGEST_COMPOUND = 3
@@ -161,7 +161,7 @@ def _words(parts: Sequence[str], common: Container[str]) -> Iterator[str]:
 
 
 def _is_listed(compound: str) -> bool:
-    stem, _ = _without_ending(compound.lower())
+    stem = ENDING.sub("", compound.lower())
     return "-" in stem and (stem in _names() or stem in shared())
 
 
@@ -169,7 +169,7 @@ def _word(written: str, common: Container[str]) -> str:
     token = DIGITS.sub("0", written.lower())
     if token.startswith("i'"):
         return token
-    stem, ending = _without_ending(token)
+    stem = ENDING.sub("", token)
     if written[:1].isupper() and len(stem) > 1:
         otherwise = stem if stem in common else NAME
         name = _names().get(stem, shared().get(stem, otherwise))
@@ -177,12 +177,7 @@ def _word(written: str, common: Container[str]) -> str:
         name = shared().get(stem, stem)
     if written.startswith(US) and stem == US.lower():
         name = NAME + "nation"
-    return name + ending
-
-
-def _without_ending(token: str) -> tuple[str, str]:
-    found = ENDING.fullmatch(token)
-    return (found[1], found[2] or "") if found else (token, "")
+    return name + token[len(stem) :]
 
 
 def _can_be_shouted(token: str) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rhetoric.inputs.speaker_names import can_speak, is_written_as_name
+from rhetoric.inputs.speaker_names import NAME, can_speak, is_written_as_name
 
-NAME = r"[^\W\d_][\w.’'-]*+(?:[ ](?:[^\W\d_][\w.’'-]*+|\d{1,3}(?!\d))){0,4}?"
 HOUR = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
 HALF = r"[ \u202f]?[AP]\.?M\.?"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"

@@ -8,7 +8,7 @@ from rhetoric.blocks import Block
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.inputs.chats import writer
 from rhetoric.inputs.headings import is_heading
-from rhetoric.inputs.transcripts import find_turns, speaker
+from rhetoric.inputs.transcripts import find_turns, speaker, stand_apart
 
 
 def blocks_of(content: str, paragraphs: Sequence[Block]) -> Iterator[Block]:
@@ -26,8 +26,7 @@ def blocks_of(content: str, paragraphs: Sequence[Block]) -> Iterator[Block]:
         if (
             index == len(parts)
             or parts[index].start in starts
-            or turns[index] in ("label", "header")
-            or turns[index - 1] == "header"
+            or stand_apart(turns[index - 1], turns[index])
         ):
             yield _block(content, parts[first]._replace(end=parts[index - 1].end), turns[first])
             first = index

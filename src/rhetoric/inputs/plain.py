@@ -11,7 +11,7 @@ from rhetoric.blocks import Block, Text
 from rhetoric.boilerplate import POLL_END, POLL_SIGN, POLL_START, Sign, is_boilerplate, signs_in
 from rhetoric.inputs.decoding import decode
 from rhetoric.inputs.headings import is_heading
-from rhetoric.inputs.transcripts import find_turns
+from rhetoric.inputs.transcripts import find_turns, stand_apart
 from rhetoric.inputs.wrapping import continues, wrap_width
 
 LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -144,8 +144,7 @@ def _paragraphs(lines: Sequence[Line], turns: Sequence[str]) -> Iterator[tuple[i
         if (
             index + 1 < len(lines)
             and may_join[index]
-            and turns[index] != "header"
-            and turns[index + 1] not in ("label", "header")
+            and not stand_apart(turns[index], turns[index + 1])
             and continues(lines[index].text, lines[index + 1].text, width)
         ):
             continue

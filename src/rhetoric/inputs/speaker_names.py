@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NAME = r"[^\W\d_][\w.’'-]*+(?:[ ](?:[^\W\d_][\w.’'-]*+|\d{1,3}(?!\d))){0,4}?"
+"""A pattern, in verbose syntax: one to five words."""
 NO_SPEAKERS = frozenset(
     """note notes update updated correction photo photos image video source sources credit tags
     warning breaking exclusive opinion analysis editorial watch read related summary ps result

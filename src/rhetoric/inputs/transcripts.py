@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from rhetoric.inputs.chats import NAME, writer
-from rhetoric.inputs.speaker_names import can_speak, is_written_as_name
+from rhetoric.inputs.chats import writer
+from rhetoric.inputs.speaker_names import NAME, can_speak, is_written_as_name
 
 TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[,.]\d{1,3})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -50,9 +50,14 @@ def find_turns(lines: Sequence[str], follows: Sequence[bool] = ()) -> list[str]:
             where a line does not, unless the text begins with a header.
     """
     writers = [writer(line) for line in lines]
-    if _are_repeated(name for name, after in pairwise([*writers, "-"]) if not after):
+    if len(_repeated(name for name, after in pairwise([*writers, "-"]) if not after)) > 1:
         return _messages(writers, follows)
     return _turns([speaker(line) for line in lines])
+
+
+def stand_apart(before: str, turn: str) -> bool:
+    """Whether two lines that follow each other, by what they are of a turn, are never joined."""
+    return before == "header" or turn in ("label", "header")
 
 
 def speaker(line: str) -> str:
@@ -68,11 +73,6 @@ def speaker(line: str) -> str:
     if (name[0] == "+" or len(name) == 1) and name not in QUESTION_AND_ANSWER and not found["time"]:
         return ""
     return name if can_speak(name) and (found["time"] or is_written_as_name(name)) else ""
-
-
-def _are_repeated(names: Iterable[str]) -> bool:
-    """Whether at least two of the names come again."""
-    return len(_repeated(names)) > 1
 
 
 def _repeated(names: Iterable[str]) -> set[str]:
