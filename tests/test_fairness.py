@@ -5,7 +5,9 @@ from importlib.resources import files
 
 import pytest
 
-from rhetoric.tokens import normalised, shared
+from rhetoric.cues import cue_words
+from rhetoric.lexicon import lexicon_values
+from rhetoric.tokens import NAME, normalised, shared
 from training.fairness import SWAPS, own_sentences, swap, swapped
 
 
@@ -62,6 +64,23 @@ def test_words_of_a_list_share_a_token_in_every_form(form, case):
     for words in (*table["names"].values(), *table["alike"].values()):
         written = {case(word) for word in words.split() if case(word) not in ordinary}
         assert len({normalised(form.format(word), {"anti", "led"}) for word in written}) == 1
+
+
+def test_no_name_of_somebody_sets_off_a_cue():
+    assert cue_words().keys().isdisjoint({NAME})
+
+
+def test_no_faith_nation_or_party_is_a_cue_by_itself():
+    cues = " | ".join(
+        tomllib.loads(files("rhetoric").joinpath("cues.toml").read_text(encoding="utf-8")).values()
+    )
+    alone = {shared().get(cue, cue) for cue in map(str.strip, cues.split("|"))}
+    assert not [cue for cue in alone if cue.startswith(NAME) and " " not in cue]
+
+
+@pytest.mark.parametrize("group", ["gay", "black", "communist", "rightist", "immigrant", "male"])
+def test_no_group_s_name_is_charged(group):
+    assert not lexicon_values(normalised(group, set()))
 
 
 def test_nothing_that_shares_a_token_is_learnt_apart(model):
