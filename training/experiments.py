@@ -90,10 +90,11 @@ class Taught:
     """Of how many sentences of a lesson one is learnt from."""
     everyday: bool = False
     """Whether the everyday texts are learnt from too."""
+    recipe: Recipe = RECIPE
 
     def measured(self) -> Found:
         """On the development articles."""
-        material, unseen, matrix = _taught(self.files, self.one_in, self.everyday)
+        material, unseen, matrix = _taught(self.files, self.one_in, self.everyday, self.recipe)
         return _on_development(material, unseen, matrix, self.choice)
 
 
@@ -117,6 +118,8 @@ class CrossValidated:
 
 
 SELECTIVE = Setting(1.0, selective=True)
+SMALLER = replace(RECIPE, most_words=24_000, most_pairs=100_000, most_ngrams=60_000)
+"""As many words and n-grams as the model had before."""
 VARIANTS: dict[str, Untaught | Taught | CrossValidated] = {
     "taught, mean of three, and everyday texts (as shipped)": Taught(everyday=True),
     "taught, mean of three": Taught(),
@@ -129,6 +132,7 @@ VARIANTS: dict[str, Untaught | Taught | CrossValidated] = {
     "taught, by a quarter of the lesson": Taught(one_in=4),
     "taught, by news and hoaxes alone": Taught(files=1),
     "taught, without the texts of packages": Taught(files=2),
+    "taught, C 3, a smaller vocabulary": Taught((Setting(3.0, 1.0),), recipe=SMALLER),
     "labels alone, C 3": Untaught(),
     "C 1": Untaught(setting=Setting(1.0)),
     "C 10": Untaught(setting=Setting(10.0)),
@@ -141,7 +145,7 @@ VARIANTS: dict[str, Untaught | Taught | CrossValidated] = {
     "no words": Untaught(replace(RECIPE, word_scale=0.0)),
     "no cues": Untaught(replace(RECIPE, cue_scale=0.0)),
     "no context": Untaught(replace(RECIPE, context_scale=0.0)),
-    "40,000 word pairs in place of 100,000": Untaught(replace(RECIPE, most_pairs=40_000)),
+    "a smaller vocabulary": Untaught(SMALLER),
     "labels alone, C 3, ten folds": CrossValidated(Setting()),
     "telling n-grams held back less, C 1, ten folds": CrossValidated(SELECTIVE),
 }
@@ -173,7 +177,7 @@ def _untaught(recipe: Recipe, without: Source) -> Prepared:
 
 
 @lru_cache(maxsize=1)
-def _taught(files: int | None, one_in: int, with_everyday: bool) -> Prepared:
+def _taught(files: int | None, one_in: int, with_everyday: bool, recipe: Recipe) -> Prepared:
     known = parts()
     data = training_data(known.learnt, tuple(techniques()))
     batch = read_unlabelled(unlabelled_files(CORPORA)[:files])
@@ -185,7 +189,7 @@ def _taught(files: int | None, one_in: int, with_everyday: bool) -> Prepared:
     lesson = Lesson(batch, rows, {name: said[:, k] for k, name in enumerate(data.techniques)})
     more = everyday() if with_everyday else ()
     data = training_data((*known.learnt, *more), _frequent())
-    return _prepared(data, known, RECIPE, lesson)
+    return _prepared(data, known, recipe, lesson)
 
 
 def _prepared(

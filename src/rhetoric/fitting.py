@@ -46,9 +46,9 @@ class Recipe:
     teachers: tuple[TeacherRecipe, ...] = (TeacherRecipe(),)
     """Fine-tuned where there are unlabelled texts; their answers are averaged."""
     seed: int = 0
-    most_words: int = 24_000
-    most_pairs: int = 100_000
-    most_ngrams: int = 60_000
+    most_words: int = 36_000
+    most_pairs: int = 300_000
+    most_ngrams: int = 150_000
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""

@@ -23,9 +23,9 @@ LOWER_CASE_SHARE = 0.3
 
 def learn_feature_space(
     sentences: Sequence[str],
-    most_words: int = 24_000,
-    most_pairs: int = 100_000,
-    most_ngrams: int = 60_000,
+    most_words: int,
+    most_pairs: int,
+    most_ngrams: int,
 ) -> FeatureSpace:
     """Build the vocabulary from sentences; the commonest words, pairs and n-grams are kept."""
     tokens = tokenise(sentences, OrdinaryWords(ordinary_words(sentences)))
