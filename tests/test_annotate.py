@@ -68,6 +68,20 @@ def test_threshold_and_technique(model):
     assert not found(none)
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"at": "strict"}, "precise, balanced, sensitive"),
+        ({"quotes": "drop"}, "mark, skip, count"),
+        ({"threshold": 50}, "from 0 to 1"),
+        ({"techniques": "doubt"}, "'doubt',"),
+    ],
+)
+def test_options_that_mean_nothing_are_an_error(value, said):
+    with pytest.raises(rhetoric.RhetoricError, match=said):
+        Options(**value)
+
+
 def test_experimental_techniques_are_annotated_only_when_asked_for(model):
     assert model.experimental, "this test needs an experimental technique"
     technique = sorted(model.experimental)[0]

@@ -92,6 +92,10 @@ def test_folder(run, tmp_path, loaded):
         ("empty.txt", b"", "is empty"),
         ("blank.txt", b" \n\t\n", "is empty"),
         ("binary.txt", b"\x00\x01\x02", "binary"),
+        ("letter.rtf", rb"{\rtf1\ansi Dear Ana}", "save it as .docx"),
+        ("letter.odt", b"PK\x03\x04\x00 mimetype", "save it as .docx"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\x00", "save it as .docx"),
+        ("misnamed.txt", b"PK\x03\x04\x00 word/document.xml", "--input-format docx"),
         ("latin.txt", "café".encode("latin-1"), "not UTF-8"),
         ("line.txt", b"word " * 300_000, "line 1 has"),
         ("folder", None, "no text files"),
@@ -120,6 +124,8 @@ def test_output_file_is_written_whole_or_not_at_all(run, tmp_path, loaded):
     assert json.loads(target.read_text(encoding="utf-8"))["version"] == 1
     target.write_text("before", encoding="utf-8")
     assert run("score", loaded, "--technique", "lies", "-o", target).exit_code == 2
+    assert target.read_text(encoding="utf-8") == "before"
+    assert run("score", tmp_path / "missing.txt", "-o", target).exit_code == 2
     assert target.read_text(encoding="utf-8") == "before"
     assert run("score", loaded, "-o", tmp_path / "none" / "x.json").exit_code == 2
     assert sorted(p.name for p in tmp_path.iterdir()) == ["loaded.txt", "result.json"]

@@ -247,7 +247,7 @@ def test_page(reader, run, tmp_path):
     assert "Not read" not in document["text"] and "Home" not in document["text"]
     for sentence in document["sentences"]:
         assert document["text"][sentence["start"] : sentence["end"]] == sentence["text"]
-    assert ("rhetoric[html]" in result.stderr) == (reader == "without it")
+    assert ("'.[html]'" in result.stderr) == (reader == "without it")
 
 
 ROAD = "<p>The council met on Tuesday to decide about the harbour road, which is old.</p>"
@@ -489,7 +489,7 @@ def test_missing_extras_are_named(run, tmp_path, monkeypatch, name, library):
     assert result.exit_code == 2
     assert len(json.loads(result.stdout)["documents"][0]["sentences"]) == 1
     (line,) = result.stderr.splitlines()
-    assert "rhetoric[documents]" in line and name in line
+    assert "'.[documents]'" in line and name in line
 
 
 def test_input_format_overrides_the_name(run, tmp_path):

@@ -23,7 +23,7 @@ def test_without_the_extra_the_error_names_it(run, tmp_path, monkeypatch):
 
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     result = run("evaluate", shipped_corpus(), "--plots", tmp_path / "plots")
-    assert result.exit_code == 2 and "rhetoric[plots]" in result.stderr
+    assert result.exit_code == 2 and "'.[plots]'" in result.stderr
 
 
 def test_only_what_was_judged_is_taken_for_something():

@@ -20,6 +20,13 @@ def test_the_figures_for_speed_are_those_of_the_benchmark():
     assert report.filled(README, results) == README and report.readme_part(results) in README
 
 
+def test_the_python_code_runs(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    code = README.partition("```python\n")[2].partition("```")[0]
+    exec(code, {})
+    assert "loaded_language" in capsys.readouterr().out
+
+
 def test_every_command_is_documented():
     for name in main.commands:
         assert f"`rhetoric {name}" in README

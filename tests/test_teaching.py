@@ -195,7 +195,7 @@ def test_without_the_extra_the_error_names_it(run, tmp_path, unlabelled, monkeyp
     monkeypatch.setitem(sys.modules, "torch", None)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     result = run("train", "-o", tmp_path / "m", "--unlabelled", unlabelled)
-    assert result.exit_code == 2 and "rhetoric[teacher]" in result.stderr
+    assert result.exit_code == 2 and "'.[teacher]'" in result.stderr
 
 
 def test_a_folder_without_an_encoder_is_one_clear_line(run, tmp_path, unlabelled):

@@ -286,4 +286,4 @@ def test_what_cannot_be_served_is_one_clear_line(run, tmp_path, monkeypatch, opt
 def test_the_missing_extra_is_named(run, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "uvicorn", None)
     result = run("serve")
-    assert result.exit_code == 2 and "rhetoric[web]" in result.stderr
+    assert result.exit_code == 2 and "'.[web]'" in result.stderr

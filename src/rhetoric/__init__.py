@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rhetoric.annotations import Summary as Summary
     from rhetoric.errors import BadCorpus as BadCorpus
     from rhetoric.errors import BadModel as BadModel
+    from rhetoric.errors import BadOptions as BadOptions
+    from rhetoric.errors import MissingExtra as MissingExtra
     from rhetoric.errors import RhetoricError as RhetoricError
     from rhetoric.errors import UnknownTechnique as UnknownTechnique
     from rhetoric.errors import UnreadableText as UnreadableText
@@ -38,7 +40,10 @@ if TYPE_CHECKING:
 _MODULES = {
     "annotate": ("Options",),
     "annotations": ("Annotation", "Document", "Evidence", "Sentence", "Summary"),
-    "errors": ("BadCorpus", "BadModel", "RhetoricError", "UnknownTechnique", "UnreadableText"),
+    "errors": (
+        *("BadCorpus", "BadModel", "BadOptions", "MissingExtra"),
+        *("RhetoricError", "UnknownTechnique", "UnreadableText"),
+    ),
     "explain": ("Explanation", "WordShare"),
     "model": ("Model",),
     "model_folder": ("load", "score"),

@@ -9,8 +9,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.annotations import Annotation, Document, Evidence, Sentence, summarise
-from rhetoric.errors import UnknownTechnique
+from rhetoric.annotations import (
+    OPERATING_POINTS,
+    Annotation,
+    Document,
+    Evidence,
+    Sentence,
+    summarise,
+)
+from rhetoric.errors import BadOptions, UnknownTechnique
 from rhetoric.evidence import ShownParts, evidence_of, most_telling
 from rhetoric.features import Features, sums
 from rhetoric.model import Model
@@ -30,7 +37,11 @@ SMALLEST_VOCABULARY = 3000
 
 @dataclass(frozen=True)
 class Options:
-    """What is annotated, and where the thresholds lie."""
+    """What is annotated, and where the thresholds lie.
+
+    Raises:
+        BadOptions: a value that is not allowed.
+    """
 
     techniques: tuple[str, ...] = ()
     """Techniques to annotate; empty for all that are on by default."""
@@ -41,6 +52,15 @@ class Options:
     quotes: str = "mark"
     """`mark` annotates others' words and says so; `skip` leaves such annotations out and counts
     them; `count` treats others' words as the author's."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.techniques, str):
+            raise BadOptions(f"techniques is a tuple of ids: ({self.techniques!r},)")
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise BadOptions(f"threshold is {self.threshold!r}; give a probability from 0 to 1")
+        for name, allowed in (("at", OPERATING_POINTS), ("quotes", QUOTES)):
+            if getattr(self, name) not in allowed:
+                raise BadOptions(f"{name} is {getattr(self, name)!r}; give {', '.join(allowed)}")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Step 5: the results, as frozen dataclasses. `to_dict` gives the JSON contract."""
+"""Step 5: the results, as frozen dataclasses. `to_dict` gives their parts of the JSON contract."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OPERATING_POINTS = ("precise", "balanced", "sensitive")
 
 @dataclass(frozen=True)
 class Evidence:
-    """Words that raised the score: `text` is `content[start:end]` of the document."""
+    """Words that raised the score; offsets as those of `Sentence`."""
 
     start: int
     end: int
@@ -38,7 +38,10 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: `text` is `content[start:end]` of the document, in code points."""
+    """A sentence: `text` is `[start:end]` of what was scored, in code points.
+
+    That is the string or file as it is (`Text.shown`), or `Document.text` where there is one.
+    """
 
     index: int
     start: int
@@ -88,7 +91,7 @@ class Document:
     """What offsets refer to where that is no file: the text extracted from a page or document."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as the JSON contract has it: `text` only where there is one."""
+        """One entry of `documents` in the JSON contract; `text` only where there is one."""
         sentences = tuple(sentence.to_dict() for sentence in self.sentences)
         entry = {**vars(self), "sentences": sentences, "summary": asdict(self.summary)}
         if self.text is None:

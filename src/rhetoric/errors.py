@@ -6,7 +6,7 @@ class RhetoricError(Exception):
 
 
 class UnreadableText(RhetoricError):
-    """A source that cannot be read as UTF-8 text."""
+    """A source that cannot be read, or has nothing to score."""
 
 
 class BadModel(RhetoricError):
@@ -23,6 +23,15 @@ class UnknownTechnique(RhetoricError):
 
 class MissingExtra(RhetoricError):
     """An optional dependency that is not installed; the message names the extra."""
+
+
+def how_to_install(extra: str) -> str:
+    """The command; by the clone, since another project has this one's name on PyPI."""
+    return f"in the clone of rhetoric: pip install '.[{extra}]'"
+
+
+class BadOptions(RhetoricError):
+    """Options for scoring with a value that they cannot have."""
 
 
 class BadResult(RhetoricError):

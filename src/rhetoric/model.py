@@ -51,7 +51,7 @@ class Model:
     def score(
         self, text: str | Text, options: Options | None = None, source: str = "<string>"
     ) -> Document:
-        """Score one text; see `score_many`."""
+        """Score one text; see `score_many`. `source` names a string; a `Text` has a name."""
         named = text_of(text, source) if isinstance(text, str) else text
         return next(self.score_many([named], options))
 

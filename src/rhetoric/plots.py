@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.calibration import CALIBRATION_BINS, calibration_error
-from rhetoric.errors import MissingExtra
+from rhetoric.errors import MissingExtra, how_to_install
 from rhetoric.evaluate import ANY, Predictions, average_precision
 from rhetoric.output import CannotWrite
 
@@ -161,9 +161,7 @@ def _figure(width: float, height: float) -> Any:
     try:
         from matplotlib.figure import Figure
     except ImportError:
-        raise MissingExtra(
-            "figures need matplotlib; install it with: pip install 'rhetoric[plots]'"
-        ) from None
+        raise MissingExtra(f"figures need matplotlib; {how_to_install('plots')}") from None
     return Figure(figsize=(width, height), dpi=110, layout="constrained")
 
 

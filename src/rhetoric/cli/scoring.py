@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -102,7 +103,9 @@ def score(
     run = ScoringRun(score_texts, fail_over, input_format)
     description = model.description | {"applied": thresholds_for(model, options)}
     documents = documents_bar(run.documents(sources), size_of(sources), hidden=results_on_terminal)
-    write(format_, documents, description, output)
+    begun = tuple(islice(documents, 1))
+    if output is None or any("sentences" in document for document in begun):
+        write(format_, chain(begun, documents), description, output)
     if fail_over is not None:
         # The reader of standard output may have gone away before the end.
         deque(documents, maxlen=0)
@@ -141,7 +144,11 @@ def render(result: str, format_: str | None, output: Path | None) -> None:
 def explain(
     sentence: str, techniques: tuple[str, ...], format_: str, model_folder: str | None
 ) -> None:
-    """Show every technique's probability and the words for and against it."""
+    """Show every technique's probability and the words for and against it.
+
+    The sentence is taken by itself, so that figures can differ from those in a text. > marks what
+    is annotated at balanced; up to five words are shown each way, all of them in JSON.
+    """
     from rhetoric.explain_view import explanation_json, explanation_text
     from rhetoric.model_folder import load
     from rhetoric.output import write_stdout

@@ -33,7 +33,8 @@ LARGEST_SEED = 2**32 - 1
     "--unlabelled",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="Texts for a fine-tuned teacher to label; repeatable. Needs the extra teacher.",
+    help="Texts for a fine-tuned teacher to label (.txt, folders of them, .jsonl); repeatable. "
+    "Needs the extra teacher.",
 )
 @click.option(
     "--encoder",
@@ -50,10 +51,11 @@ def train(
     unlabelled: tuple[Path, ...],
     encoder: str | None,
 ) -> None:
-    """Train a model on labelled corpora; without any, on the one that ships.
+    """Train a model from nothing on labelled corpora; without any, on the sentences that ship.
 
-    A corpus is this project's JSONL, a folder in the layout of the Propaganda Techniques Corpus, or
-    CSV with the columns text and labels. A tenth of the documents is held out to report on.
+    Those alone make a much weaker model than the one that ships. A corpus is this project's JSONL,
+    a folder in the layout of the Propaganda Techniques Corpus, or CSV with the columns text and
+    labels. A tenth of the documents is held out to report on.
     """
     from rhetoric.encoders import MINILM
     from rhetoric.fitting import Recipe

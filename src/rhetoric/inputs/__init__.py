@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import cast
 
 from rhetoric.blocks import Text
+from rhetoric.inputs.decoding import WORD_BODY, ZIP
 
 Reader = Callable[[bytes, str], Text]
 
@@ -53,7 +54,7 @@ def format_by_content(data: bytes) -> str:
     """The format of a stream, where its first bytes leave no doubt; else `text`."""
     if data.startswith(b"%PDF-"):
         return "pdf"
-    if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data:
+    if data.startswith(ZIP) and WORD_BODY in data:
         return "docx"
     beginning = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return "html" if beginning.startswith(PAGE_BEGINNINGS) else "text"

@@ -8,6 +8,10 @@ import re
 from rhetoric.errors import UnreadableText
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+ZIP = b"PK\x03\x04"
+WORD_BODY = b"word/document.xml"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+RICH_TEXT = b"{\\rtf"
 DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]*\b(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
 )
@@ -23,6 +27,8 @@ def decode(data: bytes, source: str) -> str:
     """
     if data.startswith(UTF_16):
         raise UnreadableText(f"{source}: is UTF-16, not UTF-8; convert it with iconv")
+    if data.startswith(RICH_TEXT):
+        raise UnreadableText(f"{source}: is rich text (RTF); save it as .docx or .txt")
     if b"\0" in data:
         raise UnreadableText(f"{source}: is a binary file, not text{_perhaps(data)}")
     try:
@@ -59,7 +65,10 @@ def decode_page(data: bytes, source: str) -> str:
 
 def _perhaps(data: bytes) -> str:
     """What the bytes look like, as a hint."""
-    for beginning, name in ((b"%PDF-", "pdf"), (b"PK\x03\x04", "docx")):
-        if data.startswith(beginning):
-            return f"; if it is {name.upper()}, use --input-format {name}"
+    if data.startswith(b"%PDF-"):
+        return "; if it is PDF, use --input-format pdf"
+    if data.startswith(ZIP) and WORD_BODY in data:
+        return "; if it is DOCX, use --input-format docx"
+    if data.startswith((ZIP, OLD_OFFICE)):
+        return "; if it is a document, save it as .docx or .txt"
     return ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rhetoric.blocks import Text
-from rhetoric.errors import MissingExtra, UnreadableText
+from rhetoric.errors import MissingExtra, UnreadableText, how_to_install
 from rhetoric.inputs.extracted import Paragraph, extracted_text
 
 MOST_BYTES = 200_000_000
@@ -45,8 +45,7 @@ def read_docx(data: bytes, source: str) -> Text:
         import docx
     except ImportError:
         raise MissingExtra(
-            f"{source}: reading a Word document needs python-docx; "
-            "pip install 'rhetoric[documents]'"
+            f"{source}: reading a Word document needs python-docx; {how_to_install('documents')}"
         ) from None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

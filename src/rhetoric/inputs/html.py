@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from rhetoric.blocks import Text
+from rhetoric.errors import how_to_install
 from rhetoric.inputs.decoding import decode_page
 from rhetoric.inputs.extracted import Paragraph, extracted_text
 from rhetoric.inputs.page_text import INLINE, MARKS, PageText, page_paragraphs
 
 WITHOUT_TRAFILATURA = (
     "HTML is read without trafilatura: all text of a page but menus, forms and footers is scored; "
-    "for the main text alone, pip install 'rhetoric[html]'"
+    f"for the main text alone, {how_to_install('html')}"
 )
 NO_MAIN_TEXT = "no main text was found in the page; all its text but menus and footers is scored"
 TAGS = {"head": "h2", "quote": "blockquote", "item": "li", "lb": "br", "cell": "td", "row": "tr"}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from rhetoric.blocks import Text
-from rhetoric.errors import MissingExtra, UnreadableText
+from rhetoric.errors import MissingExtra, UnreadableText, how_to_install
 from rhetoric.inputs.extracted import printable_in_utf8
 from rhetoric.inputs.plain import plain_text
 
@@ -33,7 +33,7 @@ def read_pdf(data: bytes, source: str) -> Text:
         import pypdf
     except ImportError:
         raise MissingExtra(
-            f"{source}: reading a PDF needs pypdf; pip install 'rhetoric[documents]'"
+            f"{source}: reading a PDF needs pypdf; {how_to_install('documents')}"
         ) from None
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     pages = _pages(pypdf, data, source)

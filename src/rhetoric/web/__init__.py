@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from rhetoric.corpus import read_corpus
-from rhetoric.errors import MissingExtra, RhetoricError
+from rhetoric.errors import MissingExtra, RhetoricError, how_to_install
 from rhetoric.model import Model
 from rhetoric.output import CannotWrite
 
@@ -45,7 +45,7 @@ def serve(
         from rhetoric.web.app import create_app
     except ImportError:
         raise MissingExtra(
-            "the page needs starlette and uvicorn; install them with: pip install 'rhetoric[web]'"
+            f"the page needs starlette and uvicorn; {how_to_install('web')}"
         ) from None
     _check_corrections(corrections)
     with closing(_listening(host, port)) as listening:

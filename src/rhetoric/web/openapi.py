@@ -18,9 +18,10 @@ ERRORS = {
     "400": "Not JSON, or a Host that is not this server's.",
     "403": "A request from another site.",
     "408": "The request took too long to arrive.",
-    "413": "The request is too large.",
+    "413": "The request is too large: more than 500,000 bytes.",
     "415": "The request is not declared as JSON.",
     "422": "JSON that does not follow the schema, or a text without words.",
+    "500": "A mistake in rhetoric.",
     "503": "Too many requests at once, or scoring took too long.",
 }
 
