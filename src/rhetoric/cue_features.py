@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.cue_words import MARK_NAMES, CueWords
+from rhetoric.cue_words import CLOSES, DOUBLE, MARK_NAMES, OPENS, SINGLE, CueWords
 from rhetoric.cues import cue_names, find_cues
 from rhetoric.growing import ramp
 from rhetoric.lexicon import lexicon_names
@@ -128,11 +128,19 @@ def _repetition_units(tokens: Tokens, documents: Sequence[int], words: CueWords)
     return token, kind + _column(REPETITION_NAMES[0]), np.ones(len(token))
 
 
-def _scare_quoted(tokens: Tokens, is_mark: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Tokens of quotations of one to three words."""
-    marks = np.flatnonzero(is_mark)
-    sentence = tokens.sentences[marks]
+def _scare_quoted(tokens: Tokens, quote_marks: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Tokens of quotations of one to three words; `quote_marks` as `QUOTE_MARKS` has them."""
+    marks = np.flatnonzero(quote_marks)
+    kind, sentence = quote_marks[marks], tokens.sentences[marks]
+    opens, closes = kind == OPENS, kind == CLOSES
+    for straight in (DOUBLE, SINGLE):
+        same = kind == straight
+        before = np.cumsum(same) - same
+        starts = np.searchsorted(sentence, sentence)
+        odd = (before - before[starts]) % 2 == 1
+        opens |= same & ~odd
+        closes |= same & (odd | (np.roll(kind, 1) == OPENS))
     gaps = np.diff(marks) - 1
     near = (gaps >= 1) & (gaps <= LONGEST_SCARE_QUOTE) & (np.diff(sentence) == 0)
-    lengths = np.where(near, gaps, 0)
+    lengths = np.where(near & opens[:-1] & closes[1:], gaps, 0)
     return np.repeat(marks[:-1] + 1, lengths) + ramp(lengths)

@@ -12,7 +12,17 @@ from rhetoric.growing import GrowingArray, GrowingLists
 from rhetoric.lexicon import is_charged, lexicon_names, lexicon_values
 from rhetoric.tokens import NAME
 
-QUOTE_MARKS = frozenset("\"“”‘’'«»")
+OPENS, CLOSES, DOUBLE, SINGLE = 1, 2, 3, 4
+QUOTE_MARKS = {
+    "“": OPENS,
+    "‘": OPENS,
+    "«": OPENS,
+    "”": CLOSES,
+    "»": CLOSES,
+    '"': DOUBLE,
+    "'": SINGLE,
+}
+"""What each opens or closes; a straight mark does both in turn."""
 DASHES = frozenset({"–", "—", "-", "…"})
 MARK_NAMES = (
     "exclamation mark",
@@ -33,7 +43,8 @@ class CueWords:
         self.features = GrowingLists(np.int64, np.float64)
         """Index in `lexicon_names() + MARK_NAMES` and amount of each feature of each token."""
         self._words = GrowingArray(np.int64)
-        self._kinds = GrowingArray(np.bool_, (3,))
+        self._kinds = GrowingArray(np.bool_, (2,))
+        self._quote_marks = GrowingArray(np.int8)
 
     def learn(self, texts: Sequence[str]) -> None:
         """Add the texts beyond those that the table has already."""
@@ -43,6 +54,7 @@ class CueWords:
         amounts: list[float] = []
         lengths = []
         kinds = []
+        marks = []
         for text in new:
             values = lexicon_values(text)
             before = len(columns)
@@ -54,10 +66,12 @@ class CueWords:
                 columns.append(len(lexicon_names()) + mark)
                 amounts.append(1.0)
             lengths.append(len(columns) - before)
-            kinds.append((is_charged(values), _is_content(text), text in QUOTE_MARKS))
+            kinds.append((is_charged(values), _is_content(text)))
+            marks.append(QUOTE_MARKS.get(text, 0))
         self.features.extend(lengths, columns, amounts)
         self._words.extend([numbers.get(text, -1) for text in new])
         self._kinds.extend(kinds)
+        self._quote_marks.extend(marks)
 
     @property
     def words(self) -> NDArray[np.int64]:
@@ -75,9 +89,9 @@ class CueWords:
         return self._kinds.values[:, 1]
 
     @property
-    def quote_marks(self) -> NDArray[np.bool_]:
-        """Whether each token is a quotation mark."""
-        return self._kinds.values[:, 2]
+    def quote_marks(self) -> NDArray[np.int8]:
+        """What quotation mark each token is, by `QUOTE_MARKS`; 0 for none."""
+        return self._quote_marks.values
 
 
 def _marks_of(text: str) -> list[int]:

@@ -28,6 +28,7 @@ TOKEN = re.compile(
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 NAME = "§"
 WEB_ADDRESS = "§address"
+LETTER_APOSTROPHE = "ʼ"
 PLAIN_MARKS = str.maketrans("’ʼ‐‑", "''--")
 ENDING = re.compile(r"'(?:s|d|ll|re|ve)\Z")
 US = "US"
@@ -139,7 +140,7 @@ def token_texts(sentence: str, common: Container[str]) -> list[str]:
 
 def normalised(written: str, common: Container[str]) -> str:
     """Lower-case, straight apostrophes, `0` for numbers, one token for all names or addresses."""
-    if written.isalpha() and written.islower():
+    if written.isalpha() and written.islower() and LETTER_APOSTROPHE not in written:
         return shared().get(written, written)
     if ADDRESS.fullmatch(written):
         return WEB_ADDRESS

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rhetoric.char_ngrams import Ngrams, distinct_ngrams
 from rhetoric.features import REACH, FeatureSpace, OrdinaryWords, pair_keys
-from rhetoric.tokens import TOKEN, Tokens, tokenise
+from rhetoric.tokens import PLAIN_MARKS, TOKEN, Tokens, shared, tokenise
 
 RAREST_WORD = 2
 RAREST_PAIR = 3
@@ -28,8 +28,13 @@ def learn_feature_space(
     most_ngrams: int,
 ) -> FeatureSpace:
     """Build the vocabulary from sentences; the commonest words, pairs and n-grams are kept."""
-    tokens = tokenise(sentences, OrdinaryWords(ordinary_words(sentences)))
-    frequency = _document_frequency(tokens, tokens.ids)
+    common = OrdinaryWords(ordinary_words(sentences))
+    tokens = tokenise(sentences, common)
+    frequency = np.where(
+        [_may_be_known(text, common) for text in tokens.texts],
+        _document_frequency(tokens, tokens.ids),
+        0,
+    )
     words = _commonest(zip(tokens.texts, frequency.tolist(), strict=True), RAREST_WORD, most_words)
     word_of = {word: index for index, (word, _) in enumerate(words)}
     known = np.array([word_of.get(text, -1) for text in tokens.texts], dtype=np.int64)
@@ -55,10 +60,15 @@ def ordinary_words(sentences: Iterable[str]) -> Set[str]:
         small.update({token for token in found if token.islower()})
         inner.update({token.lower() for token in found[1:]})
     return {
-        token.replace("’", "'")
+        token.translate(PLAIN_MARKS)
         for token, count in small.items()
         if count >= RAREST_WORD and count >= LOWER_CASE_SHARE * inner[token]
     }
+
+
+def _may_be_known(text: str, common: OrdinaryWords) -> bool:
+    """Not a name that somebody wrote small: as a known word it would be no name any more."""
+    return not text.isalpha() or len(text) == 1 or text in common or text in shared().values()
 
 
 def _document_frequency(tokens: Tokens, ids: NDArray[np.int64]) -> NDArray[np.int64]:
