@@ -7,7 +7,8 @@ import pytest
 
 from rhetoric.cues import cue_words
 from rhetoric.lexicon import lexicon_values
-from rhetoric.tokens import NAME, normalised, shared
+from rhetoric.tokens import NAME, normalised, shared, token_texts
+from rhetoric.vocabulary import learn_feature_space
 from training.fairness import SWAPS, own_sentences, swap, swapped
 
 
@@ -49,11 +50,13 @@ def test_a_group_s_name_alone_flags_nothing(model, name):
     ],
 )
 def test_who_somebody_is_flags_nothing(model, name):
-    for frame in ("My neighbour is {}.", "She was {}, he said.", "Both of them voted for {}."):
+    for frame in (
+        "My neighbour is {}.",
+        "She was {}, he said.",
+        "Both of them voted for {}.",
+        "He is {}.",
+    ):
         assert not model.score(frame.format(name)).sentences[0].annotations
-    # The frame of an insult: flagged at times, but never as more likely than not.
-    blunt = model.score(f"He is {name}.").sentences[0]
-    assert all(annotation.probability < 0.5 for annotation in blunt.annotations)
 
 
 @pytest.mark.parametrize("form", ["{}", "{}'s", "{}’s", "{}'ll", "anti-{}", "{}-led"])
@@ -64,6 +67,13 @@ def test_words_of_a_list_share_a_token_in_every_form(form, case):
     for words in (*table["names"].values(), *table["alike"].values()):
         written = {case(word) for word in words.split() if case(word) not in ordinary}
         assert len({normalised(form.format(word), {"anti", "led"}) for word in written}) == 1
+
+
+def test_a_name_that_somebody_wrote_small_stays_a_name():
+    sentences = [f"We met Smith on day {day} near the old gate." for day in range(100)]
+    space = learn_feature_space([*sentences, "said smith", "so smith said"], 100, 100, 100)
+    assert "smith" not in space.words and "old" in space.words
+    assert token_texts("We met Smith today", space.common)[2] == NAME
 
 
 def test_no_name_of_somebody_sets_off_a_cue():
@@ -95,7 +105,9 @@ FRAMES = (
 )
 
 
-@pytest.mark.parametrize("name", ["Obama", "Trump", "Biden", "Bush", "Putin", "Fox", "Nwosu"])
+@pytest.mark.parametrize(
+    "name", ["Obama", "Trump", "Biden", "Bush", "Putin", "Fox", "Nwosu", "Liu"]
+)
 def test_a_sentence_scores_the_same_whoever_it_names(model, name):
     assert scores(model, name) == scores(model, "Lund")
 

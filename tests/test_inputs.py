@@ -175,6 +175,12 @@ MARKDOWN_PIECES = st.lists(
 ).map("".join)
 
 
+@pytest.mark.parametrize("line", ["\u00a0\n", "\x0c\n", "> \u00a0\n> ", "- \x0c\n  "])
+def test_a_first_line_of_odd_blanks_takes_nothing_away(line):
+    text = markdown_text(f"Before.\n\n{line}Experts say so.\n\nAfter.", "a.md")
+    assert "Experts say so." in [text.content[block.start : block.end] for block in text.blocks]
+
+
 @given(MARKDOWN_PIECES)
 def test_markdown_is_read_in_order_and_from_where_it_stands(file):
     text = markdown_text(file, "a.md")
@@ -285,6 +291,9 @@ def test_page_without_main_text_says_so(run, tmp_path):
         ("\ufeff<p>The café is shut.".encode(), "café"),
         ("<p>The café is shut.".encode("utf-16"), "café"),
         (b'<meta charset="no such thing"><p>The cafe is shut.', "cafe"),
+        (b'<meta charset="iso-8859-1"><p>It don\x92t open.', "don’t"),
+        ('\ufeff<meta charset="iso-8859-1"><p>The café is shut.'.encode(), "café"),
+        (b'<meta charset="utf-16"><p>The cafe is shut..', "cafe"),
     ],
 )
 def test_encodings_of_pages(reader, tmp_path, data, word):

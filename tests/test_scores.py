@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
 from rhetoric.char_ngrams import char_ngrams
+from rhetoric.cue_features import cue_feature_names, cue_features
 from rhetoric.features import extract
 from rhetoric.pipeline import PreparedText, as_batch
 from rhetoric.scores import log_odds, probabilities
@@ -137,3 +138,26 @@ def test_scores_of_a_document_do_not_hang_on_its_batch(model):
         assert [s.text for s in one.sentences] == [s.text for s in other.sentences]
         for first, second in zip(one.sentences, other.sentences, strict=True):
             assert first.scores == pytest.approx(second.scores, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "inside"),
+    [
+        ("Is it “strong” or “weak” now?", ["strong", "weak"]),
+        ('Is it "strong" or "weak" now?', ["strong", "weak"]),
+        ("Is it ‘strong’ or ‘weak’ now?", ["strong", "weak"]),
+        ("Is it 'strong' or 'weak' now?", ["strong", "weak"]),
+        (
+            "the «free» market and the so-called “free and fair” vote",
+            ["free", "free", "and", "fair"],
+        ),
+        ("“we shall have to see about that in the end” is all", []),
+        ("ten inches (10”) or a foot (12”)", []),
+    ],
+)
+def test_scare_quotes_lie_between_marks_that_open_and_close(sentence, inside):
+    tokens = tokenise([sentence], frozenset())
+    features = cue_features(tokens, [0])
+    column = cue_feature_names().index("scare quotes")
+    found = features.tokens[features.columns == column]
+    assert [tokens.texts[number] for number in tokens.ids[found]] == inside

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 
 import rhetoric
 from rhetoric import features as features_module
+from rhetoric import tokens as tokens_module
 from rhetoric.batch import Batch
 from rhetoric.boilerplate import NOTICES, is_boilerplate
-from rhetoric.char_ngrams import Ngrams, char_ngrams
+from rhetoric.char_ngrams import MOST_LETTERS, Ngrams, char_ngrams
 from rhetoric.features import extract
 from rhetoric.growing import GrowingArray, GrowingLists
 from rhetoric.repeats import find_repeats, repeated_entries
 from rhetoric.scores import log_odds
-from rhetoric.tokens import Tokeniser, token_texts
+from rhetoric.tokens import Tokeniser, normalised, token_texts
+from rhetoric.vocabulary import learn_feature_space
 from rhetoric.voice import is_attributed
 
 SENTENCES = (
@@ -61,6 +63,32 @@ def test_what_is_remembered_is_bounded(monkeypatch):
     for first in range(0, 1000, 20):
         model.score(" ".join(str(number) for number in range(first, first + 20)))
     assert model.space.known_words().size <= 100 + 20
+
+
+def test_many_tokens_without_blanks_are_bounded_too(monkeypatch):
+    monkeypatch.setattr(features_module, "MOST_KNOWN_WORDS", 100)
+    model = rhetoric.load()
+    for first in range(0, 1000, 20):
+        model.score(",".join(f"word{number}x" for number in range(first, first + 20)))
+    assert len(model.space.known_words()) <= 100 + 20
+
+
+def test_an_interruption_changes_no_later_result(monkeypatch):
+    text = "Experts say the disgusting betrayal is a lie."
+    expected = rhetoric.load().score(text)
+    model = rhetoric.load()
+    calls = iter(range(10))
+
+    def interrupted(written, common):
+        if next(calls) == 3:
+            raise KeyboardInterrupt
+        return normalised(written, common)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tokens_module, "normalised", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            model.score("One new and unheard-of sentence about gardens.")
+    assert model.score(text) == expected
 
 
 def test_scoring_imports_numpy_alone(column):
@@ -186,3 +214,12 @@ def test_every_notice_is_found_by_a_sign(number):
 )
 def test_attribution(sentence, attributed):
     assert is_attributed(sentence) is attributed
+
+
+def test_ngrams_are_found_however_many_letters_there_are():
+    letters = [chr(0x4E00 + number) for number in range(7000)]
+    words = ["".join(letters[at : at + 4]) for at in range(0, 7000, 4)]
+    space = learn_feature_space([" ".join(words)] * 4, 10, 10, 50_000)
+    lengths, _ = space.chars.find(words)
+    assert len(space.chars.letters) <= MOST_LETTERS < 7000
+    assert (lengths >= 3).sum() > 1000

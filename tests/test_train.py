@@ -354,6 +354,24 @@ def with_a_threshold_as_text(folder):
     changed(folder, lambda settings: settings["thresholds"]["doubt"].update(balanced="0.3"))
 
 
+def with_an_impossible_threshold(folder):
+    changed(folder, lambda settings: settings["thresholds"]["doubt"].update(balanced=1.5))
+
+
+def with_an_unknown_technique(folder):
+    def rename(settings):
+        settings["techniques"][0] = "no_such_technique"
+        settings["thresholds"]["no_such_technique"] = settings["thresholds"]["doubt"]
+        del settings["thresholds"]["loaded_language"]
+
+    changed(folder, rename)
+
+
+def with_results_as_text(folder):
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    (folder / "card.json").write_text(json.dumps(card | {"results": "good"}), encoding="utf-8")
+
+
 def with_few_letters(folder):
     changed(folder, lambda settings: settings.update(letters=settings["letters"][:5]))
 
@@ -376,6 +394,9 @@ def with_a_huge_scale(folder):
         with_weights_of_another_kind,
         without_a_number,
         with_a_threshold_as_text,
+        with_an_impossible_threshold,
+        with_an_unknown_technique,
+        with_results_as_text,
         with_few_letters,
         with_a_huge_scale,
     ],

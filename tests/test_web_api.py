@@ -8,6 +8,8 @@ from conftest import SCHEMA
 from jsonschema import Draft202012Validator
 
 from rhetoric.corpus import read_corpus
+from rhetoric.text import text_of
+from rhetoric.web.corrections import CorrectionsFile, Judgement
 
 pytest.importorskip("uvicorn", reason="needs the extra web")
 pytest.importorskip("starlette", reason="needs the extra web")
@@ -287,3 +289,11 @@ def test_the_missing_extra_is_named(run, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "uvicorn", None)
     result = run("serve")
     assert result.exit_code == 2 and "'.[web]'" in result.stderr
+
+
+def test_a_file_of_corrections_may_begin_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    path.write_text('\ufeff{"text": "A fine day.", "labels": []}\n', encoding="utf-8")
+    judgement = Judgement(0, "doubt", True)
+    CorrectionsFile(path).add(text_of("Is he fit to govern?"), [judgement])
+    assert len(read_corpus(path)) == 2

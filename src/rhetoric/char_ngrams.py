@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 SHORTEST = 2
 LONGEST = 5
+MOST_LETTERS = 6000
+"""Distinct characters, so that an n-gram is a number of 63 bits."""
 
 
 def char_ngrams(word: str) -> list[str]:

@@ -96,9 +96,9 @@ class FeatureSpace:
     def known_words(self) -> KnownWords:
         """The table of the words that were met so far."""
         kept = vars(self)
-        if "_known" not in kept or kept["_known"].size > MOST_KNOWN_WORDS:
-            kept["_known"] = KnownWords(self)
-        known: KnownWords = kept["_known"]
+        known: KnownWords | None = kept.get("_known")
+        if known is None or known.broken or known.size > MOST_KNOWN_WORDS:
+            known = kept["_known"] = KnownWords(self)
         return known
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -44,6 +45,8 @@ class KnownWords:
         self._squares = GrowingArray(np.float64, (2,))
         self._derived: dict[type, tuple[object, Any]] = {}
         self._lock = Lock()
+        self.broken = False
+        """Whether learning was interrupted, so that the table must not be used any more."""
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -60,11 +63,20 @@ class KnownWords:
 
     def tokenise(self, batch: Batch) -> Tokens:
         """The tokens of a batch, all of them known to this table afterwards."""
-        with self._lock:
+        with self._lock, self._whole():
             tokens = self._tokeniser(batch.sentences)
             self._learn(tokens.texts[len(self) :])
             self.cues.learn(tokens.texts)
         return tokens
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """An interruption leaves parts of the table that do not belong together."""
+        try:
+            yield
+        except BaseException:
+            self.broken = True
+            raise
 
     def _learn(self, texts: Sequence[str]) -> None:
         word_ids = self.space.word_ids
@@ -81,7 +93,7 @@ class KnownWords:
 
     def derived(self, table: type[T], source: object) -> T:
         """What follows from a source for each token; kept until it is asked for of another."""
-        with self._lock:
+        with self._lock, self._whole():
             if table not in self._derived or self._derived[table][0] is not source:
                 self._derived[table] = source, table(source, self)
             kept: T = self._derived[table][1]

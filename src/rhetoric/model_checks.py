@@ -12,6 +12,7 @@ from rhetoric.annotations import OPERATING_POINTS
 from rhetoric.char_ngrams import LONGEST
 from rhetoric.cue_features import cue_feature_names
 from rhetoric.features import REACH, context_names
+from rhetoric.taxonomy import techniques as taxonomy
 
 
 def check_arrays(arrays: Mapping[str, NDArray[Any]], words: int, techniques: int) -> None:
@@ -46,9 +47,12 @@ def check_settings(settings: Mapping[str, Any], card: object) -> None:
             "scales": len(settings["scales"]) == len(techniques),
             "thresholds": set(thresholds) == set(techniques)
             and all(set(entry) == set(OPERATING_POINTS) for entry in thresholds.values())
-            and all(isinstance(point, float) for point in points),
+            and all(isinstance(point, float) and 0 <= point <= 1 for point in points),
+            "techniques": len(set(techniques)) == len(techniques)
+            and set(techniques) <= taxonomy().keys(),
             "name": isinstance(settings["name"], str),
-            "card": isinstance(card, dict),
+            "card": isinstance(card, dict)
+            and all(isinstance(card.get(part) or {}, dict) for part in ("training", "results")),
         }
     )
 

@@ -196,7 +196,8 @@ def _assemble(
         char_idf=arrays["idf"][word_width:].astype(np.float64),
     )
     check_settings(settings, card)
-    if int(space.chars.codes.max(initial=0)) > len(space.chars.letters):
+    letters = space.chars.letters
+    if int(space.chars.codes.max(initial=0)) > len(letters) or list(letters) != sorted({*letters}):
         raise ValueError("its letters cannot be right")
     intercept, scales = (np.array(settings[k], dtype=np.float32) for k in ("intercept", "scales"))
     if not np.isfinite([intercept, scales]).all():

@@ -88,8 +88,8 @@ class Tokeniser:
 
     @property
     def size(self) -> int:
-        """Number of pieces that are remembered."""
-        return len(self._pieces)
+        """Number of pieces and tokens that are remembered."""
+        return len(self._pieces) + len(self._ids)
 
     def _learn(self, pieces: Sequence[str]) -> None:
         written = [TOKEN.findall(piece) for piece in pieces]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rhetoric.char_ngrams import Ngrams, distinct_ngrams
+from rhetoric.char_ngrams import MOST_LETTERS, Ngrams, distinct_ngrams
 from rhetoric.features import REACH, FeatureSpace, OrdinaryWords, pair_keys
 from rhetoric.tokens import PLAIN_MARKS, TOKEN, Tokens, shared, tokenise
 
@@ -39,7 +39,8 @@ def learn_feature_space(
     word_of = {word: index for index, (word, _) in enumerate(words)}
     known = np.array([word_of.get(text, -1) for text in tokens.texts], dtype=np.int64)
     pairs, pair_idf = _frequent_pairs(tokens, known, len(words), most_pairs)
-    chars = _commonest(_ngram_frequency(tokens).items(), RAREST_NGRAM, most_ngrams)
+    ngrams = _with_usual_letters(_ngram_frequency(tokens))
+    chars = _commonest(ngrams.items(), RAREST_NGRAM, most_ngrams)
     word_frequency = np.array([n for _, n in words], dtype=np.int64)
     char_frequency = np.array([n for _, n in chars], dtype=np.int64)
     return FeatureSpace(
@@ -115,6 +116,17 @@ def _ngram_frequency(tokens: Tokens) -> Counter[str]:
         distinct = set(ids[start:end])
         frequency.update(set().union(*(ngrams[tokens.texts[index]] for index in distinct)))
     return frequency
+
+
+def _with_usual_letters(frequency: Counter[str]) -> Mapping[str, int]:
+    """The n-grams without those of rare letters, if there are more letters than can be numbered."""
+    letters: Counter[str] = Counter()
+    for ngram, count in frequency.items():
+        letters.update(dict.fromkeys(ngram, count))
+    if len(letters) <= MOST_LETTERS:
+        return frequency
+    usual = {letter for letter, _ in letters.most_common(MOST_LETTERS)}
+    return {ngram: count for ngram, count in frequency.items() if usual.issuperset(ngram)}
 
 
 def _commonest(

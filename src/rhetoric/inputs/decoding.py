@@ -51,16 +51,25 @@ def decode_page(data: bytes, source: str) -> str:
         return data.decode("utf-16", errors="replace")
     if b"\0" in data:
         raise UnreadableText(f"{source}: is a binary file, not a web page{_perhaps(data)}")
+    if not data.startswith(codecs.BOM_UTF8):
+        declared = DECLARED.search(data[:DECLARED_WITHIN])
+        name = declared[1].decode() if declared else "utf-8"
+        try:
+            return data.decode(_meant(codecs.lookup(name).name))
+        except (LookupError, ValueError):
+            pass
     data = data.removeprefix(codecs.BOM_UTF8)
-    declared = DECLARED.search(data[:DECLARED_WITHIN])
-    try:
-        return data.decode(codecs.lookup(declared[1].decode()).name if declared else "utf-8")
-    except (LookupError, ValueError):
-        pass
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("windows-1252", errors="replace")
+
+
+def _meant(declared: str) -> str:
+    """The encoding that browsers take where a page declares this one (WHATWG's Encoding)."""
+    if declared in ("iso8859-1", "ascii"):
+        return "windows-1252"
+    return "utf-8" if declared.startswith("utf-16") else declared
 
 
 def _perhaps(data: bytes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from rhetoric.blocks import Block, Markup, Text
@@ -114,7 +115,10 @@ def _placed(
     """
     placed = []
     offset = 0
-    for written, (start, end) in zip(source.split("\n"), lines, strict=False):
+    first = source.partition("\n")[0].strip()
+    # The parser counts a first line of nothing but odd blanks, and leaves it out of the source.
+    read = dropwhile(lambda line: first not in file[slice(*line)], lines)
+    for written, (start, end) in zip(source.split("\n"), read, strict=False):
         stripped = written.strip()
         line = file[start:end]
         found = line.rfind(stripped) if after is None else line.find(stripped, after)

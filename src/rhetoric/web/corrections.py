@@ -62,7 +62,7 @@ class CorrectionsFile:
             return [], []
         kept, entries = [], []
         try:
-            content = read_text(self.path).content
+            content = read_text(self.path).content.removeprefix("\ufeff")
         except RhetoricError as error:
             raise CannotWrite(str(error)) from None
         for number, line in enumerate(content.split("\n"), 1):
@@ -70,7 +70,7 @@ class CorrectionsFile:
                 continue
             try:
                 entry = json.loads(line)
-            except json.JSONDecodeError:
+            except (ValueError, RecursionError):
                 raise BadCorpus(
                     f"{self.path}, line {number}: not JSON; nothing was saved"
                 ) from None
