@@ -172,8 +172,8 @@ def _experiments() -> list[str]:
         "any technique and on the mean of those with 200 positives (± standard deviation over "
         "resamples of the articles); in ten folds where it says so, over the articles that are not "
         "test articles (± standard deviation over the folds). Variants that are not listed have "
-        "not been measured since the labels last changed; those that are taught were, before words "
-        "of groups came to share tokens in compounds too.",
+        "not been measured since the labels last changed. Those that do not say so were measured "
+        "with the smaller vocabulary.",
         "",
         f"| variant | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",
