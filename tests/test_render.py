@@ -77,6 +77,8 @@ def test_what_emoji_are_made_of_is_kept():
 
 
 def test_every_annotation_says_what_it_rests_on(run):
-    result = run("score", "-", "--threshold", "0.0001", input="Warning: hot surface.\n\nLentil soup")
+    result = run(
+        "score", "-", "--threshold", "0.0001", input="Warning: hot surface.\n\nLentil soup"
+    )
     lines = [line for line in result.stdout.splitlines() if " by:" in line]
     assert lines and not any(line.rstrip().endswith("by:") for line in lines)
