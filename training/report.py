@@ -174,7 +174,7 @@ def _experiments() -> list[str]:
         "test articles (± standard deviation over the folds). Variants that are not listed have "
         "not been measured since the labels last changed. `taught, C 3`, `labels alone, C 3`, "
         "`telling n-grams held back less, C 1` and those of a smaller vocabulary were measured "
-        "with the features of this model, the others with the smaller vocabulary of the one before.",
+        "with the features of this model, the others with the vocabulary of the one before.",
         "",
         f"| variant | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",
