@@ -132,11 +132,11 @@ def _scare_quoted(tokens: Tokens, quote_marks: NDArray[np.int8]) -> NDArray[np.i
     """Tokens of quotations of one to three words; `quote_marks` as `QUOTE_MARKS` has them."""
     marks = np.flatnonzero(quote_marks)
     kind, sentence = quote_marks[marks], tokens.sentences[marks]
+    starts = np.searchsorted(sentence, sentence)
     opens, closes = kind == OPENS, kind == CLOSES
     for straight in (DOUBLE, SINGLE):
         same = kind == straight
         before = np.cumsum(same) - same
-        starts = np.searchsorted(sentence, sentence)
         odd = (before - before[starts]) % 2 == 1
         opens |= same & ~odd
         closes |= same & (odd | (np.roll(kind, 1) == OPENS))
