@@ -75,8 +75,7 @@ class Untaught:
 
     def measured(self) -> Found:
         """On the development articles."""
-        material, unseen, matrix = _untaught(self.recipe, self.without)
-        return _on_development(material, unseen, matrix, (self.setting,))
+        return _untaught(self.recipe, self.without).measured((self.setting,))
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,8 @@ class Taught:
 
     def measured(self) -> Found:
         """On the development articles."""
-        material, unseen, matrix = _taught(self.files, self.one_in, self.everyday, self.recipe)
-        return _on_development(material, unseen, matrix, self.choice)
+        prepared = _taught(self.files, self.one_in, self.everyday, self.recipe)
+        return prepared.measured(self.choice)
 
 
 @dataclass(frozen=True)
@@ -164,8 +163,29 @@ def main(names: tuple[str, ...]) -> None:
         write_results(RESULTS, kept)
 
 
-Prepared = tuple[Material, TrainingData, sp.csr_matrix]
-"""What is learnt from; the development articles, and their features."""
+@dataclass(frozen=True)
+class Prepared:
+    """What is learnt from, and the development articles with their features."""
+
+    material: Material
+    unseen: TrainingData
+    matrix: sp.csr_matrix
+    fitted: dict[Setting, NDArray[np.float64]] = field(default_factory=dict)
+    """Scores of the development articles by settings that have been fitted."""
+
+    def measured(self, choice: Choice) -> Found:
+        """On the development articles; what variants share is fitted once."""
+        for setting in choice:
+            if setting not in self.fitted:
+                self.fitted[setting] = self._scores(setting)
+        scores = np.mean([self.fitted[setting] for setting in choice], axis=0)
+        areas = np.array(_areas(scores, self.unseen.labels))
+        return _found(areas, _resampled(scores, self.unseen))
+
+    def _scores(self, setting: Setting) -> NDArray[np.float64]:
+        settings = [(setting,)] * len(self.unseen.techniques)
+        coefficients, intercepts = fit(self.material, settings)
+        return np.asarray(self.matrix @ coefficients + intercepts)
 
 
 @lru_cache(maxsize=1)
@@ -197,15 +217,7 @@ def _prepared(
 ) -> Prepared:
     unseen = training_data(known.development, data.techniques, learn=False)
     space, material = prepare(data, recipe, lesson)
-    return material, unseen, scaled_matrix(extract(space, unseen.batch), recipe)
-
-
-def _on_development(
-    material: Material, unseen: TrainingData, matrix: sp.csr_matrix, choice: Choice
-) -> Found:
-    coefficients, intercepts = fit(material, [choice] * len(unseen.techniques))
-    scores = np.asarray(matrix @ coefficients + intercepts)
-    return _found(np.array(_areas(scores, unseen.labels)), _resampled(scores, unseen))
+    return Prepared(material, unseen, scaled_matrix(extract(space, unseen.batch), recipe))
 
 
 @cache
