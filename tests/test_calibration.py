@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhetoric.calibration import LOWEST_SENSITIVE, operating_points
+from rhetoric.calibration import LOWEST, LOWEST_SENSITIVE, operating_points
 from rhetoric.corpus import LabelledDocument, LabelledSentence
 from rhetoric.errors import BadCorpus
-from rhetoric.evaluate import average_precision
+from rhetoric.evaluate import average_precision, f1_at
 from rhetoric.fitting import Recipe, Setting, cross_validate, prepare
 from rhetoric.train import train
 from rhetoric.training_data import folds, training_data
@@ -35,6 +35,18 @@ def test_a_more_precise_point_never_flags_more(scored):
     scores, labels = np.array([*scored, (0.5, True)]).T
     points = operating_points(scores, labels.astype(bool))
     assert points["precise"] >= points["balanced"] >= points["sensitive"] >= LOWEST_SENSITIVE
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60))
+def test_no_allowed_threshold_has_a_better_f1_than_balanced(scored):
+    scores, labels = np.array([*scored, (0.5, True)]).T
+
+    def f1(threshold):
+        return f1_at(scores, labels.astype(bool), threshold)
+
+    allowed = [threshold for threshold in scores if threshold >= LOWEST]
+    balanced = operating_points(scores, labels.astype(bool))["balanced"]
+    assert f1(balanced) == max(map(f1, allowed))
 
 
 def test_a_copy_in_another_document_gives_no_label_away():

@@ -304,8 +304,8 @@ def test_encodings_of_pages(reader, tmp_path, data, word):
 
 PAGE_PIECES = st.lists(
     st.sampled_from(
-        "<p> </p> <div > <script> </script> text & &#xD800; <!-- --> <li> </nav> <nav> <q> </q> <![CDATA["
-        ' <blockquote> </h1> <h1> " \0 <a <a'.split(" ")
+        "<p> </p> <div > <script> </script> text & &#xD800; <!-- --> <li> </nav> <nav> <q> </q> <![CDATA[ <![foo["
+        ' <![if <![ <blockquote> </h1> <h1> " \0 <a <a'.split(" ")
     )
 ).map(" ".join)
 

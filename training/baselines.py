@@ -19,7 +19,7 @@ from rhetoric.progress import Stage
 from rhetoric.scores import probabilities
 from rhetoric.taxonomy import techniques
 from rhetoric.teaching import averaged_answers
-from rhetoric.training_data import folds, training_data
+from rhetoric.training_data import copies, folds, training_data
 from training.texts import Parts
 
 REGULARISATION = 10.0
@@ -42,10 +42,10 @@ def word_tf_idf(
     matrix = vectoriser.fit_transform(learnt.batch.sentences)
     matrix_test = vectoriser.transform(unseen.batch.sentences)
     matrix.sum_duplicates()
-    fold = folds(learnt, recipe.folds, recipe.seed)
+    fold, same = folds(learnt, recipe.folds, recipe.seed), copies(learnt)
     columns = Parallel(n_jobs=-1)(
         delayed(_one)(
-            matrix[judged], learnt.labels[judged, column], fold[judged], matrix_test, recipe
+            matrix[judged], learnt.labels[judged, column], fold[judged], same[judged], matrix_test
         )
         for column, judged in enumerate(learnt.annotated.T)
     )
@@ -82,14 +82,14 @@ def teacher_itself(
     return evaluate(Predictions(test, scores, decided))
 
 
-def _one(matrix, labels, fold, matrix_test, recipe: Recipe) -> tuple[np.ndarray, float]:
+def _one(matrix, labels, fold, same, matrix_test) -> tuple[np.ndarray, float]:
     held_out = np.zeros(len(labels))
-    for number in range(recipe.folds):
-        seen = fold == number
+    for number in range(fold.max() + 1):
+        asked = fold == number
+        unseen = ~np.isin(same, same[asked])
         classifier = LogisticRegression(C=REGULARISATION, solver="liblinear")
-        held_out[seen] = classifier.fit(matrix[~seen], labels[~seen]).decision_function(
-            matrix[seen]
-        )
+        classifier.fit(matrix[unseen], labels[unseen])
+        held_out[asked] = classifier.decision_function(matrix[asked])
     slope, shift = platt(held_out[fold >= 0], labels[fold >= 0])
     calibrated = probabilities(held_out[fold >= 0] * slope + shift)
     threshold = operating_points(calibrated, labels[fold >= 0])["balanced"]

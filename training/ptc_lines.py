@@ -35,10 +35,14 @@ def _every_line(folder: Path) -> list[LabelledDocument]:
     return [
         LabelledDocument(
             document.id,
-            tuple(replace(s, kind="prose", boilerplate=False) for s in document.sentences),
+            tuple(replace(s, kind=_kept(s.kind), boilerplate=False) for s in document.sentences),
         )
         for document in read_corpus(folder)
     ]
+
+
+def _kept(kind: str) -> str:
+    return "prose" if kind == "boilerplate" else kind
 
 
 def _marked(folder: Path) -> NDArray[np.bool_]:

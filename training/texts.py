@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from rhetoric.corpus import LabelledDocument, Record, document_of_lines, read_corpus
 from rhetoric.errors import BadCorpus
+from rhetoric.placed_sentences import Taken, taken_for
 from rhetoric.ptc_folder import ptc_lines
 from rhetoric.taxonomy import techniques
 from rhetoric.training_data import fingerprints, without_copies
@@ -89,17 +90,20 @@ def _ptc_articles(folder: Path) -> Iterator[LabelledDocument]:
         path = folder / f"{name}.txt"
         if not path.is_file():
             raise BadCorpus(f"{path}: this labelled article is missing")
-        lines = [line.strip() for _, _, line in ptc_lines(path.read_text(encoding="utf-8"))]
-        records = [_record(name, lines[entry["line"]], entry) for entry in group]
+        text = path.read_text(encoding="utf-8")
+        lines, listed = list(ptc_lines(text)), list(group)
+        places = [lines[entry["line"]][:2] for entry in listed]
+        sentences = [lines[entry["line"]][2].strip() for entry in listed]
+        records = _records(name, sentences, listed, taken_for(text, places))
         yield document_of_lines(name, records, annotated)
 
 
 def _news_articles(folder: Path) -> Iterator[LabelledDocument]:
     annotated = frozenset(techniques())
     for name, text, listed in _by_article("news.jsonl", folder):
-        records = [
-            _record(name, _words(text, entry["start"], entry["end"]), entry) for entry in listed
-        ]
+        places = [_place(entry) for entry in listed]
+        sentences = [_words(text, *place) for place in places]
+        records = _records(name, sentences, listed, taken_for(text, places))
         yield document_of_lines(name, records, annotated)
 
 
@@ -110,24 +114,41 @@ def chosen(corpora: Path = CORPORA) -> tuple[LabelledDocument, ...]:
         BadCorpus: a text is missing, or is not the one that was judged.
     """
     return tuple(
-        _with_neighbours(f"{name}:{entry['start']}", text, entry)
+        document
         for name, text, listed in _by_article(CHOSEN, corpora / "news-unlabelled")
-        for entry in listed
+        for document in _with_neighbours(name, text, listed)
     )
 
 
-def _with_neighbours(name: str, text: str, entry: dict) -> LabelledDocument:
-    """A document in which only the chosen sentence is annotated, and only where it was judged."""
-    carried = frozenset(technique for technique, yes in entry["judged"].items() if yes)
-    parts = [(entry["before"], frozenset()), ((entry["start"], entry["end"]), carried)]
-    parts.append((entry["after"], frozenset()))
-    here = int(entry["before"] is not None)
-    records = [Record(name, _words(text, *span), labels, False) for span, labels in parts if span]
-    document = document_of_lines(name, records, frozenset())
-    sentences = list(document.sentences)
-    judged = frozenset(entry["judged"])
-    sentences[here] = replace(sentences[here], annotated=judged, kind="prose")
-    return LabelledDocument(name, tuple(sentences))
+def _with_neighbours(article: str, text: str, listed: Sequence[dict]) -> Iterator[LabelledDocument]:
+    """Documents in which only the chosen sentence is annotated, and only where it was judged."""
+    groups = [
+        [tuple(span) for span in (entry["before"], _place(entry), entry["after"]) if span]
+        for entry in listed
+    ]
+    places = list(dict.fromkeys(place for group in groups for place in group))
+    taken = dict(zip(places, taken_for(text, places), strict=True))
+    for entry, group in zip(listed, groups, strict=True):
+        name, here = f"{article}:{entry['start']}", _place(entry)
+        records = [
+            Record(name, _words(text, *place), frozenset(), False, taken=taken[place])
+            for place in group
+        ]
+        document = document_of_lines(name, records, frozenset())
+        sentences = list(document.sentences)
+        carried = frozenset(technique for technique, yes in entry["judged"].items() if yes)
+        chosen = replace(
+            sentences[group.index(here)],
+            labels=carried,
+            annotated=frozenset(entry["judged"]),
+            kind=taken[here].kind,
+        )
+        sentences[group.index(here)] = chosen
+        yield LabelledDocument(name, tuple(sentences))
+
+
+def _place(entry: dict) -> tuple[int, int]:
+    return entry["start"], entry["end"]
 
 
 def _by_article(name: str, folder: Path) -> Iterator[tuple[str, str, list[dict]]]:
@@ -166,5 +187,17 @@ def entries(name: str) -> Iterator[dict]:
                 yield entry
 
 
-def _record(name: str, text: str, entry: dict) -> Record:
-    return Record(name, text, frozenset(entry["labels"]), entry.get("boilerplate", False))
+def _records(
+    name: str, sentences: Sequence[str], listed: Sequence[dict], taken: Sequence[Taken]
+) -> list[Record]:
+    """Sentences of an article with their labels, as what scoring takes them for there."""
+    return [
+        Record(
+            name,
+            sentence,
+            frozenset(entry["labels"]),
+            entry.get("boilerplate", False),
+            taken=place,
+        )
+        for sentence, entry, place in zip(sentences, listed, taken, strict=True)
+    ]

@@ -10,11 +10,21 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+DAY = r"(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?)"
 NAME = r"[A-Z][\w.’'-]*(?:\s+(?:(?:de|van|von|bin|al|der|la)\s+)?[A-Z][\w.’'-]*){0,4}"
+ROLE = r"""(?:[A-Z][\w’'.-]*|[\w-]+-(?:winning|time)|former|retired|senior|staff|special|chief|deputy|associate
+    |assistant|managing|contributing|executive|founding|guest|regular|frequent|freelance|independent|investigative
+    |syndicated|visiting|distinguished|research|political|diplomatic|national|international|foreign|world|affairs|local
+    |home|news|opinion|science|sports?|business|finance|economics|legal|law|media|technology|health|environment
+    |education|arts|culture|travel|network|television|radio|newspaper|magazine|analyst|minister|and)"""
+"""A word of what somebody is said to be on a page: one that is not here may be meant to hurt."""
+PROFESSION = r"(?:columnist|reporter|correspondent|contributor|blogger|editor|writer|fellow|professor|journalist)"
+PLAIN_TAIL = rf"(?!.*\b(?!{ROLE}\b|{PROFESSION}\b|with|from)[a-z]{{4}}).{{0,60}}"
+"""What stands after a name or a date on a page: few small words, unlike a sentence."""
 
 WHOLE_LINE = re.compile(
     r"""
-    share(?:\s+(?:this|on|via|it)\b.{0,60})? | (?:tweet|pin|email|print|like|reply|save|copy\ link|follow(?:\ us)?)
+    share(?:\s+(?:this|on|via|it)\b(?!.*\b(?:before|now|because|while|until)\b).{0,60})? | (?:tweet|pin|email|print|like|reply|save|copy\ link|follow(?:\ us)?)
     | (?:share|tweet|pin(?:terest)?|e-?mail|print|like|save|reply|comments?|facebook|twitter|whatsapp|linkedin
         |reddit|copy\ link|more|follow|telegram|flipboard|google|\s|[|·•,/&+\-–—])++
     | (?:post|leave|add|write|view|read|show|hide|load)\ (?:a\ |all\ |your\ |more\ |\d+\ )*(?:comments?|reply|replies)\b.{0,40}
@@ -25,7 +35,12 @@ WHOLE_LINE = re.compile(
     | (?:next|previous|older|newer)\ (?:article|post|page|story|entries).{0,80}
     | (?:related|recommended|trending|most\ (?:read|popular|viewed)|see\ also|read\ more|more\ from|filed\ under|tagged\ (?:under|with)|tags?|categories|category|topics?|keywords)\b\s*:.{0,200}
     | (?:related(?:\ (?:articles?|stories|posts|news|content))?|recommended(?:\ for\ you)?|trending(?:\ now)?|most\ (?:read|popular|viewed)|see\ also|read\ more|more\ stories)
-    | (?:read|see|click|watch|continue)\s+(?:the\ )?(?:rest|full|more|here|original|reading)\b[^,;?]{0,80}
+    | (?:read|see|click|watch|continue)\s+(?:the\ )?(?:here\b[^,;?]{0,80}|(?:rest|full|more|original|reading)
+        (?:\W* | :[^,;?]{0,80}
+          | \ (?:about|at|below|from|here|on|screen|via|(?:the\ )?(?:main|rest)
+            |of\ (?:the|this|our|his|her|my|(?-i:[A-Z])|@\w+)
+            |(?:[\w-]+\ )*(?:article|story|text|post|report|review|interview|analysis|op-ed|transcript|statement
+              |speech|letter|document|blueprint|videos?|coverage|series|stories))\b[^,;?]{0,80}))
     | (?:https?://|www\.|pic\.twitter\.com/)\S+(?:\s+(?:https?://|pic\.twitter\.com/)\S+)*
     | [\w.+-]+@[\w-]+\.[\w.]+
     | for\ immediate\ release:?
@@ -44,7 +59,7 @@ NOTICES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("sign up", "subscribe", "register"), r"""
         (?:\b(?:sign\ up|subscribe)|(?:^|[.!?]\ |\bplease\ )register)\b.{0,60}\b(?:newsletter|e-?mail|inbox|updates|alerts|channel|digest|podcast|free|today|now)\b
         |\b(?:newsletter|e-?mail\ alerts?)\b.{0,40}\b(?:sign\ up|subscribe)\b
-        |^subscribe\b"""),
+        |^subscribe\b(?!\ to\ (?:th(?:is|at|e|ese|ose)|an?)\ (?-i:[a-z]))"""),
     (("twitter", "facebook", "instagram", "youtube", "telegram", "gab"), rf"""
         {IMPERATIVE}(?:follow|like|join|find)\ (?:us|me|him|her|them|(?-i:{NAME}))\b.{{0,30}}\bon\ (?:twitter|facebook|instagram|youtube|telegram|gab)\b
         |^follow\ @?\w+.{{0,40}}\bon\ twitter\b"""),
@@ -79,9 +94,10 @@ SIGNS: tuple[Sign, ...] = tuple(
 
 BYLINE = re.compile(
     rf"""
-    (?i:written\ |posted\ |story\ |words?\ |reporting\ )?(?i:by):?\ (?!.*[a-z]{{3}}[.!?]$){NAME}(?:\ ?(?:,|and|\||-|–|—|/|for|in|at|on)\ ?.{{0,60}})?
-    |(?!(?:He|She|It|This|That|There|They|Who|What)\b){NAME}\ is\ (?:an?|the)\ [^.]{{0,80}}\b(?:columnist|reporter|correspondent|contributor|blogger)\b.*
-    |(?=\S+\ [A-Z]){NAME}\ is\ (?:an?|the)\ [^.]{{0,80}}\b(?:(?:editor|writer|fellow|professor|journalist)\b.*|(?:author|host)(?:\.|\ of\ (?:the\ )?["“*A-Z].*)?)
+    (?i:written\ |posted\ |story\ |words?\ |reporting\ )?(?i:by):?\ (?!.*[a-z]{{3}}[.!?]$|(?i:{DAY}|{MONTH})\b){NAME}(?:\ ?(?:[,|–—/-]|\b(?:and|for|in|at|on)\b)\ ?{PLAIN_TAIL})?
+    |(?!(?:He|She|It|This|That|There|They|Who|What)\b){NAME}\ is\ (?:an?|the)\ (?:{ROLE}\ )*{PROFESSION}
+        (?:[,.]|\ (?:at|for|of|in|with|from|on|based|covering|and\ (?:{ROLE}\ )*(?:author|{PROFESSION})|who\ (?:writes|covers|has|lives|works))\b|\ [—–-]|$)[^!?]*
+    |(?=\S+\ [A-Z]){NAME}\ is\ (?:an?|the)\ (?:{ROLE}\ )*(?:author|host)(?:\.|\ of\ (?:the\ )?["“*A-Z].*)?
     |(?i:reporting|additional\ reporting|editing|compiled|edited|written|photograph|photos?|image
         |picture|video|graphic|illustration|source|credit|via|h/t)(?i:\ (?:by|via|courtesy\ of|credit):?|\s*:)\ (?:{NAME}|@\w+).{{0,60}}
     |(?i:via|h/t)\ (?:{NAME}|@\w+)[:…]?
@@ -100,10 +116,10 @@ BYLINE = re.compile(
 DATE_LINE = re.compile(
     rf"""
     (?:(?:published|updated|posted|last\ (?:updated|modified)|date)\b\s*(?:on|at|:)?\s*)?
-    (?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+)?
+    (?:{DAY},?\s+)?
     (?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d)|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}})
     (?:[\s,@|–—-]+(?:at\ )?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{{2,4}})?)?
-    (?:\s*[|·•–—-](?!.*[a-z]{{3}}[.!?]$).{{0,60}})?
+    (?:\s*[|·•–—-](?-i:{PLAIN_TAIL}))?
     |\d+\ min(?:ute)?s?\ read
     |(?:published|updated|posted)\b(?!.*[a-z]{{3}}[.!?]$).{{0,8}}\d.{{0,40}}
     """,

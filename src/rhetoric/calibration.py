@@ -53,7 +53,8 @@ def operating_points(
     total = max(int(labels.sum()), 1)
     precision, recall = hits / flagged, hits / total
     cuts = _between(found)
-    balanced = int(np.argmax(2 * hits / (flagged + total)))
+    f1 = 2 * hits / (flagged + total)
+    balanced = int(np.argmax(np.where(found >= LOWEST, f1, 0)))
     sensitive = min(int(np.searchsorted(recall, SENSITIVE)), len(cuts) - 1)
     return {
         "precise": max(float(cuts[min(_precise(precision, hits), balanced)]), LOWEST),

@@ -1,8 +1,8 @@
 """Labelled corpora in; labelled documents out.
 
 Three formats: this project's JSONL (one sentence a line: `text`, `labels`, and where they are known
-`document`, `boilerplate`, `annotated`), a folder in the layout of the Propaganda Techniques Corpus,
-and CSV with the columns `text` and `labels`.
+`document`, `boilerplate`, `annotated`, `kind`, `voice`), a folder in the layout of the Propaganda
+Techniques Corpus, and CSV with the columns `text` and `labels`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from pathlib import Path
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import BadCorpus
 from rhetoric.json_lines import json_lines
+from rhetoric.placed_sentences import Taken, taken_for
 from rhetoric.ptc_folder import ptc_articles, ptc_lines, ptc_spans
 from rhetoric.quotations import quotations
+from rhetoric.sentences import LETTER
 from rhetoric.taxonomy import by_corpus_name, open_names, techniques
 from rhetoric.text import SURROGATE, Block, Text, read_text
 from rhetoric.voice import voices_of
 
 LABEL_SEPARATORS = ";|"
+KINDS = ("prose", "heading", "list_item", "quotation", "boilerplate")
+VOICES = ("author", "quoted")
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class LabelledSentence:
     """Techniques that the annotators looked for; others are unknown, not absent."""
     voice: str
     kind: str
-    """`boilerplate` where scoring recognises it as such, else `prose`."""
+    """`boilerplate` where scoring recognises it as such, else `prose` or what the corpus says."""
     boilerplate: bool
     """Whether the annotators call it boilerplate."""
 
@@ -93,6 +97,8 @@ class Record:
     """Techniques that were looked for in this sentence; None for those of the whole corpus."""
     open: frozenset[str] = frozenset()
     """Of these, techniques that its labels tell neither present nor absent."""
+    taken: Taken | None = None
+    """What it is in its text; None to tell it from the lines of the document."""
 
 
 def _documents(records: Iterable[Record], annotated: frozenset[str]) -> Iterator[LabelledDocument]:
@@ -116,13 +122,19 @@ def document_of_lines(
             text=record.text,
             labels=record.labels,
             annotated=(annotated if record.annotated is None else record.annotated) - record.open,
-            voice=voice,
-            kind="boilerplate" if is_boilerplate(record.text) else "prose",
+            voice=record.taken.voice if record.taken else voice,
+            kind=_kind(record),
             boilerplate=record.boilerplate,
         )
         for record, voice in zip(records, voices, strict=True)
     )
     return LabelledDocument(name, sentences)
+
+
+def _kind(record: Record) -> str:
+    if is_boilerplate(record.text) or not LETTER.search(record.text):
+        return "boilerplate"
+    return record.taken.kind if record.taken else "prose"
 
 
 def _voices(lines: Sequence[str]) -> list[str]:
@@ -157,7 +169,21 @@ def _record(entry: object, where: str) -> Record:
         boilerplate=entry.get("boilerplate") is True,
         annotated=annotated,
         open=left_open,
+        taken=_taken(entry, where),
     )
+
+
+def _taken(entry: Mapping[str, object], where: str) -> Taken | None:
+    """What the line says of the sentence's place in its text; both fields stand together."""
+    if "kind" not in entry and "voice" not in entry:
+        return None
+    kind, voice = entry.get("kind"), entry.get("voice")
+    if kind not in KINDS or voice not in VOICES:
+        raise BadCorpus(
+            f'{where}: "kind" and "voice" stand together: one of {", ".join(KINDS)}, and one of '
+            f"{', '.join(VOICES)}"
+        )
+    return Taken(str(kind), str(voice))
 
 
 def _document_id(given: object, where: str) -> str:
@@ -229,7 +255,11 @@ def _ptc_records(article: Path) -> Iterator[Record]:
     spans = list(ptc_spans(article))
     for span in spans:
         _told([span.name], span.where)
-    for start, end, line in ptc_lines(read_text(article).content):
+    content = read_text(article).content
+    lines = list(ptc_lines(content))
+    taken = taken_for(content, [(start, end) for start, end, _ in lines])
+    for (start, end, line), place in zip(lines, taken, strict=True):
         names = [span.name for span in spans if span.start < end and span.end > start]
         carried, left_open = _told(names, str(article))
-        yield Record(article.stem, line.strip(), carried, False, open=left_open)
+        text = line.strip()
+        yield Record(article.stem, text, carried, False, open=left_open, taken=place)

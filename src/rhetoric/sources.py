@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -55,16 +56,23 @@ def _expanded(source: str) -> list[str]:
     try:
         if source == STDIN or not folder.is_dir():
             return [source]
+        with os.scandir(folder):
+            pass
     except OSError as error:
         raise UnreadableText(f"{source}: cannot be read ({error.strerror})") from None
-    found = [
-        str(path)
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES and path.is_file()
-    ]
+    found = [str(path) for path in folder.rglob("*") if _is_text(path)]
     if not found:
         raise UnreadableText(f"{source}: the folder holds no text files ({', '.join(SUFFIXES)})")
     return sorted(found)
+
+
+def _is_text(path: Path) -> bool:
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # reading it will say why it cannot be
 
 
 def read_stdin() -> bytes:

@@ -93,6 +93,22 @@ CLAUSE_AFTER = re.compile(
     r"(?:\s(?:on\s)?(?:[A-Z]\w+day|today|yesterday|earlier|later)){0,2}"
     r"[\s,]*(?:$|[.!?:;”\"’']|(?:that|it|he|she|they|there|how|why|whether)\b)"
 )
+LITERAL = re.compile(
+    r"""
+    (?:told|tells)\s(?:[\w’'-]+,?\s){0,4}?(?:lies?|(?:the|whole)\struth|(?:an?|the)\sstory|stories|jokes?|nobody|no\sone)
+      \b(?!\s(?:that|about|of|how)\b|[^.]*\b(?:is|was|are|were|had|has|would|will)\b)
+    |(?:wrote|writes|explained|explains|added|adds|claimed)\s(?:it|them)\s*[.!,;]
+    |(?:added|adds|wrote|writes)\s(?:an?|two|three|another|several|more)\s(?!.*(?:\bthat\b|:))
+    |(?:wrote|writes)\s(?:some|many|his|her|their)\s(?!.*(?:\bthat\b|:))
+    |(?:explained|explains|warned)\s(?:the|his|her|their)\s[\w-]+(?:\s[\w-]+)?[.!]
+    |warned\s(?:nobody|no\sone)\b
+    |argue[ds]\swith\b
+    |declare[ds]\s(?:war|victory|bankruptcy|independence)\b
+    |(?:claimed|claims)\s(?:the|an?|his|her|their|its)\s(?:[\w-]+\s)?(?:prize|title|crown|seat|trophy|medal|benefits|lives)\b
+    """,
+    re.VERBOSE,
+)
+"""A verb of saying with what is not said: `told a lie`, `wrote a letter`, `claimed the prize`."""
 PASSIVE_AFTER = re.compile(r"\s+(?:by|of|for|in)\b|(?<=told)\s+to\b|\s+to\s+(?:be|have)\b")
 QUOTED_BEFORE = re.compile(r"(?:[,.!?…][”\"’']|[”\"’'“»],)\s*$")
 OWN_WORDS = re.compile(
@@ -177,6 +193,8 @@ def _reports(sentence: str, verb: re.Match[str], with_quotation: bool) -> bool:
     before = sentence[max(0, verb.start() - FARTHEST_SUBJECT) : verb.start()].rstrip()
     if QUOTED_BEFORE.search(before):
         return True
+    if not with_quotation and LITERAL.match(sentence, verb.start() + 1):
+        return False
     plural = verb["plural"] is not None
     *_, last = before.rsplit(None, 1) or [""]
     if ADVERB.fullmatch(last):

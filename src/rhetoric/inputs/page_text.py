@@ -20,6 +20,8 @@ QUOTE, ITEM = "blockquote", "li"
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NEVER_CLOSED = re.compile(r"<(?![!?])(?=[^<>]*+(?:<|\Z))")
 """A tag without an end is text; as it is, many take the parser the square of the page's time."""
+MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)")
+"""Of a word processor's page; the parser fails on what browsers take for a comment."""
 DEEPEST = 200
 """Containers within each other that are kept in mind; more are not written by people."""
 MARKS = {"q": ("“", "”"), "br": (" ", ""), "wbr": ("", "")}
@@ -91,7 +93,7 @@ def page_paragraphs(page: str) -> Iterator[Paragraph]:
     """The paragraphs of a page; where nothing is outside of its furniture, also those inside."""
     for hidden in (NEVER_SHOWN | CODE | FURNITURE, NEVER_SHOWN | CODE):
         taken = PageText(hidden)
-        taken.feed(NEVER_CLOSED.sub("&lt;", page))
+        taken.feed(MARKED_SECTION.sub("<! [", NEVER_CLOSED.sub("&lt;", page)))
         taken.close()
         found = taken.paragraphs()
         if found:

@@ -99,6 +99,7 @@ def corpus_lines(text: Text, judgements: Iterable[Judgement]) -> list[dict[str, 
     entries = []
     for span, sentence in zip(spans, sentences, strict=True):
         entry = _entry(document, sentence, judged.get(span.start, {}))
+        entry |= {"kind": span.kind, "voice": span.voice}
         if span.kind == "boilerplate":
             entry["boilerplate"] = True
         entries.append(entry)
