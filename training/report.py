@@ -169,7 +169,7 @@ def _experiments() -> list[str]:
         "## Experiments",
         "",
         "By `python -m training.experiments`: average precision on the development articles, for "
-        "any technique and on the mean of those with 200 positives (± standard deviation over "
+        "any of the techniques with 200 positives and on their mean (± standard deviation over "
         "resamples of the articles); in ten folds where it says so, over the articles that are not "
         "test articles (± standard deviation over the folds). Variants that are not listed have "
         "not been measured since the labels last changed. `taught, C 3`, `labels alone, C 3`, "
