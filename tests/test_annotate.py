@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,21 @@ def test_offsets_of_sentences_and_evidence_lie_in_the_text(model, parts):
 def test_half_a_character_is_replaced_and_moves_nothing(model):
     document = model.score(f"A torn \ud83d sign. {LOADED}")
     assert [sentence.text for sentence in document.sentences] == ["A torn \ufffd sign.", LOADED]
+
+
+@pytest.mark.parametrize("text", [None, b"A sham.", Path("column.txt"), 7])
+def test_what_is_no_text_is_refused(model, text):
+    with pytest.raises(TypeError, match="string"):
+        model.score(text)
+    with pytest.raises(TypeError, match="string"):
+        list(model.score_many([text]))
+
+
+def test_one_text_is_not_taken_for_many(model):
+    with pytest.raises(TypeError, match="several"):
+        model.score_many("A sham.")
+    with pytest.raises(TypeError, match="Options"):
+        model.score("A sham.", {"at": "precise"})
 
 
 def test_quotations_are_marked_skipped_or_counted(model):

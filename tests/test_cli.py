@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -151,6 +152,45 @@ def test_output_follows_links_and_keeps_permissions(run, tmp_path, loaded):
     assert not Path("/dev/null").is_file()
 
 
+def test_a_text_is_never_written_over(run, tmp_path, loaded):
+    before, link = loaded.read_bytes(), tmp_path / "link.txt"
+    link.symlink_to(loaded)
+    for source, output in ((loaded, loaded), (loaded, link), (tmp_path, loaded)):
+        result = run("score", source, "-o", output)
+        assert result.exit_code == 2 and "one of the sources" in result.stderr
+    assert loaded.read_bytes() == before
+
+
+def test_a_dash_is_standard_output(run, loaded, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert run("score", loaded, "-o", "-").stdout == run("score", loaded).stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["loaded.txt"]
+
+
+def test_output_into_a_pipe(loaded):
+    command = [sys.executable, "-m", "rhetoric", "score", str(loaded), "-o", "/dev/stdout"]
+    result = subprocess.run(command, capture_output=True, check=True)
+    assert result.stdout.startswith(str(loaded).encode()) and not result.stderr
+
+
+def test_the_name_of_a_file_cannot_break_a_line(run, tmp_path):
+    assert len(run("score", tmp_path / "no\nfile").stderr.splitlines()) == 1
+
+
+def test_data_is_no_text_unless_it_is_said_to_be(run, tmp_path):
+    table = tmp_path / "texts.csv"
+    table.write_text("text,labels\nThe mayor is a liar.,\n", encoding="utf-8")
+    result = run("score", table)
+    assert result.exit_code == 2 and "is data, not a text" in result.stderr
+    assert run("score", table, "--input-format", "text").exit_code == 0
+
+
+def test_a_page_without_an_ending_is_a_page(run, tmp_path):
+    page = tmp_path / "saved"
+    page.write_text("<!DOCTYPE html><title>x</title><p>The mayor lied.", encoding="utf-8")
+    assert "<p>" not in run("score", page, "--format", "json").stdout
+
+
 def test_fail_over(run, tmp_path, loaded):
     assert run("score", loaded, "--fail-over", "0.5").exit_code == 1
     assert run("score", loaded, "--fail-over", "1").exit_code == 0
@@ -172,6 +212,8 @@ def test_fail_over(run, tmp_path, loaded):
         ["score", "A sentence and no file. " * 20],
         ["score", "{file}", "--model", "m" * 300],
         ["score", "{file}", "-o", "/dev/full"],
+        ["score", "{file}", "--fail-over", "nan"],
+        ["score", "https://example.org/story"],
         ["explain", "x", "--technique", "lies"],
         ["explain", "  "],
         ["techniques", "lies"],

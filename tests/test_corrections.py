@@ -36,6 +36,17 @@ def test_a_sentence_can_say_which_techniques_were_looked_for(tmp_path):
     assert second.sentences[0].annotated == set(techniques())
 
 
+def test_a_corpus_can_say_what_a_sentence_is_in_its_text(tmp_path):
+    path = tmp_path / "placed.jsonl"
+    line = {"document": "a", "text": "A sham", "labels": [], "kind": "heading", "voice": "quoted"}
+    path.write_text(json.dumps(line), encoding="utf-8")
+    (document,) = read_corpus(path)
+    assert [(s.kind, s.voice) for s in document.sentences] == [("heading", "quoted")]
+    path.write_text(json.dumps({**line, "voice": "chorus"}), encoding="utf-8")
+    with pytest.raises(BadCorpus, match="line 1"):
+        read_corpus(path)
+
+
 def test_only_what_has_no_text_is_a_heading(tmp_path):
     path = tmp_path / "noted.jsonl"
     entries = [{"about": "notes"}, {"about": "x", "text": "It rained.", "labels": []}]

@@ -106,6 +106,9 @@ def test_a_stray_quotation_mark_does_not_quote_the_rest():
         "According to the ministry, wages rose by two percent.",
         "The plan is a disgrace, Ms. Lund said.",
         "He argued that the law had failed.",
+        "He told the court that it was a lie.",
+        "She wrote a note that said it was over.",
+        "He explained the rules were unfair.",
     ],
 )
 def test_attributed_sentences_are_quoted(sentence):
@@ -114,7 +117,15 @@ def test_attributed_sentences_are_quoted(sentence):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["The plan is a disgrace.", "I said no.", 'Nobody reads the "small" print of such a plan.'],
+    [
+        "The plan is a disgrace.",
+        "I said no.",
+        'Nobody reads the "small" print of such a plan.',
+        "The mayor told a disgusting lie to the whole town.",
+        "The corrupt mayor wrote a vile, cowardly letter.",
+        "They claimed the prize.",
+        "She added two eggs to the bowl.",
+    ],
 )
 def test_the_authors_own_sentences(sentence):
     assert voices(sentence) == ["author"]

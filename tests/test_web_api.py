@@ -224,6 +224,16 @@ def test_corrections_are_a_corpus_that_claims_only_what_was_judged(client, corre
     ]
 
 
+def test_corrections_keep_what_hangs_on_the_text(client, corrections, model):
+    text = "A harbour\n\nHe rose. “They lied. They took it all. We got nothing.” The room was full."
+    asked = {"text": text, "judgements": [{"start": 0, "technique": "doubt", "present": True}]}
+    assert client.post("/api/corrections", json=asked).status_code == 200
+    (document,) = read_corpus(corrections)
+    found = [(sentence.kind, sentence.voice) for sentence in document.sentences]
+    assert found == [(s.kind, s.voice) for s in model.score(text).sentences]
+    assert found[0] == ("heading", "author") and found[3] == ("prose", "quoted")
+
+
 def test_a_sentence_with_other_line_breaks_stays_one_line(client, corrections):
     text = "It rained on the\u2028town and\x85the harbour all day. It snowed."
     asked = {"text": text, "judgements": [{"start": 0, "technique": "doubt", "present": True}]}

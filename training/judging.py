@@ -77,8 +77,15 @@ def _answers(path: Path) -> Iterator[tuple[Place, bool]]:
         for line in path.with_suffix(".txt").read_text(encoding="utf-8").split("\n")
         if line.startswith(">> [")
     }
-    answers = dict(line.split() for line in path.read_text(encoding="utf-8").splitlines() if line)
-    if answers.keys() != asked or not set(answers.values()) <= {"yes", "no"}:
+    listed = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line]
+    if not all(len(words) == 2 for words in listed):
+        raise BadCorpus(f"{path}: a line is not a place and yes or no")
+    answers = dict(listed)
+    if (
+        len(answers) != len(listed)
+        or answers.keys() != asked
+        or not set(answers.values()) <= {"yes", "no"}
+    ):
         wrong = sorted(answers.keys() ^ asked)[:5]
         raise BadCorpus(f"{path}: not one yes or no for each sentence asked about: {wrong}")
     for place, answer in answers.items():

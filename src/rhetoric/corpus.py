@@ -22,7 +22,7 @@ from rhetoric.ptc_folder import ptc_articles, ptc_lines, ptc_spans
 from rhetoric.quotations import quotations
 from rhetoric.sentences import LETTER
 from rhetoric.taxonomy import by_corpus_name, open_names, techniques
-from rhetoric.text import SURROGATE, Block, Text, read_text
+from rhetoric.text import SURROGATE, Block, Text, read_characters, read_text
 from rhetoric.voice import voices_of
 
 LABEL_SEPARATORS = ";|"
@@ -205,7 +205,7 @@ def _listed(
 
 
 def _csv_records(path: Path) -> Iterator[Record]:
-    content = io.StringIO(read_text(path).content.lstrip("\ufeff"), newline="")
+    content = io.StringIO(read_characters(path), newline="")
     rows = csv.DictReader(content, strict=True)
     try:
         if not {"text", "labels"} <= set(rows.fieldnames or ()):
@@ -255,7 +255,7 @@ def _ptc_records(article: Path) -> Iterator[Record]:
     spans = list(ptc_spans(article))
     for span in spans:
         _told([span.name], span.where)
-    content = read_text(article).content
+    content = read_text(article, "text").content
     lines = list(ptc_lines(content))
     taken = taken_for(content, [(start, end) for start, end, _ in lines])
     for (start, end, line), place in zip(lines, taken, strict=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rhetoric.errors import BadCorpus
-from rhetoric.text import read_text
+from rhetoric.text import read_characters
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, object]]:
@@ -20,7 +20,7 @@ def json_lines(path: Path) -> Iterator[tuple[str, object]]:
         UnreadableText: the file is missing or not UTF-8.
     """
     # JSON may hold the other line separators that splitlines knows.
-    lines = read_text(path).content.removeprefix("\ufeff").split("\n")
+    lines = read_characters(path).split("\n")
     for number, line in enumerate(lines, 1):
         if line.strip():
             where = f"{path}, line {number}"

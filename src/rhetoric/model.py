@@ -51,9 +51,12 @@ class Model:
     def score(
         self, text: str | Text, options: Options | None = None, source: str = "<string>"
     ) -> Document:
-        """Score one text; see `score_many`. `source` names a string; a `Text` has a name."""
-        named = text_of(text, source) if isinstance(text, str) else text
-        return next(self.score_many([named], options))
+        """Score one text; see `score_many`. `source` names a string; a `Text` has a name.
+
+        Raises:
+            TypeError: it is neither a string nor a `Text`, or the options are no `Options`.
+        """
+        return next(self.score_many([_named(text, source)], options))
 
     def score_many(
         self, texts: Iterable[str | Text], options: Options | None = None
@@ -62,12 +65,16 @@ class Model:
 
         Raises:
             UnknownTechnique: the options name a technique that the model does not know.
+            TypeError: a text is neither a string nor a `Text`, or the options are no `Options`.
         """
         from rhetoric.annotate import Options
         from rhetoric.pipeline import score_texts
 
-        named = (text_of(text) if isinstance(text, str) else text for text in texts)
-        return score_texts(self, named, options or Options())
+        if isinstance(texts, str | Text):
+            raise TypeError("score_many takes several texts; score takes one")
+        if not isinstance(options, Options | None):
+            raise TypeError(f"options must be Options, not {type(options).__name__}")
+        return score_texts(self, map(_named, texts), options or Options())
 
     def explain(self, sentence: str) -> tuple[Explanation, ...]:
         """Every technique's score of one sentence, split into exact shares of its words."""
@@ -84,3 +91,13 @@ class Model:
         from rhetoric.sklearn_pipeline import to_sklearn
 
         return to_sklearn(self)
+
+
+def _named(text: str | Text, source: str = "<string>") -> Text:
+    if isinstance(text, str):
+        return text_of(text, source)
+    if not isinstance(text, Text):
+        raise TypeError(
+            f"a text must be a string, or of read_text(path), not {type(text).__name__}"
+        )
+    return text

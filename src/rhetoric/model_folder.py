@@ -86,6 +86,8 @@ def load(path: str | Path | None = None) -> Model:
             {name: _read_array(folder / f"{name}.npy") for name in ARRAYS},
             _read_json(folder / "card.json"),
         )
+    except PermissionError as error:
+        raise BadModel(f"{folder}: cannot be read ({error.strerror})") from None
     except DAMAGED as error:
         raise BadModel(f"{folder}: the model is damaged ({error}); retrain it") from None
     return model

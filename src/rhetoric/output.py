@@ -24,21 +24,18 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
     Raises:
         CannotWrite: the folder is missing, or writing is not permitted.
     """
-    import tempfile
-
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
                 stream.writelines(pieces)
             return
-        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
-        part = Path(name)
+        target = Path(os.path.realpath(path))
+        part = target.with_name(f".{target.name[:50]}.{os.urandom(6).hex()}")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
+            with part.open("x", encoding="utf-8", errors="replace", newline="") as stream:
                 stream.writelines(pieces)
-            part.chmod(mode)
+            if target.exists():
+                part.chmod(target.stat().st_mode)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -93,9 +90,3 @@ def write_stdout(pieces: Iterable[str]) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise CannotWrite(f"standard output: cannot be written ({error.strerror})") from None
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

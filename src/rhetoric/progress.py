@@ -36,7 +36,10 @@ def terminal_stages() -> Iterator[Stage]:
         def begin(name: str, length: int) -> Callable[[int], None]:
             current.close()
             bar = click.progressbar(
-                length=length, label=name, file=sys.stderr, hidden=not sys.stderr.isatty()
+                length=length,
+                label=name,
+                file=sys.stderr,
+                hidden=not (sys.stderr and sys.stderr.isatty()),
             )
             return current.enter_context(bar).update
 

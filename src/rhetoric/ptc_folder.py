@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 
 from rhetoric.errors import BadCorpus
-from rhetoric.text import read_text
+from rhetoric.text import read_characters
+
+OFFSET = re.compile("[0-9]{1,12}")
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,13 @@ def ptc_spans(article: Path) -> Iterator[Span]:
         UnreadableText: it is not UTF-8.
     """
     for labels in sorted(article.parent.glob(f"{escape(article.stem)}.*label*")):
-        for number, line in enumerate(read_text(labels).content.splitlines(), 1):
-            yield _span(line, f"{labels}, line {number}")
+        for number, line in enumerate(read_characters(labels).splitlines(), 1):
+            if line.strip():
+                yield _span(line, f"{labels}, line {number}")
 
 
 def _span(line: str, where: str) -> Span:
     fields = line.split("\t")
-    if len(fields) < 4 or not (fields[2].isdecimal() and fields[3].isdecimal()):
+    if len(fields) < 4 or not all(map(OFFSET.fullmatch, fields[2:4])):
         raise BadCorpus(f"{where}: needs article, technique, start and end")
     return Span(fields[1], int(fields[2]), int(fields[3]), where)

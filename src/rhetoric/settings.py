@@ -62,6 +62,12 @@ def choose_by_cross_validation(
     return _choose(tried, np.array(areas), positives)
 
 
+def fits_to_choose(unseen: TrainingData, recipe: Recipe) -> int:
+    """Classifiers that `choose_on_documents` fits."""
+    tried = len(_frequent(unseen)) * len(candidates(recipe, taught=True))
+    return tried + len(unseen.techniques) * (len(BLEND) + 1)
+
+
 def choose_on_documents(
     data: TrainingData,
     lesson: Lesson,
@@ -86,7 +92,7 @@ def choose_on_documents(
     wholes = {choice: scores(choice, every) for choice in (BLEND[:1], BLEND)}
     start = max(wholes, key=lambda choice: np.mean(_areas(unseen, rows, wholes[choice])))
     chosen = [start] * len(data.techniques)
-    columns = np.flatnonzero(unseen.labels.sum(axis=0) >= ENOUGH_POSITIVES).tolist()
+    columns = _frequent(unseen)
     choices: list[Choice] = [(setting,) for setting in candidates(recipe, taught=True)]
     tried = [scores(choice, columns) for choice in choices]
     areas = np.array([_areas(only(unseen, columns), rows, found) for found in tried])
@@ -99,6 +105,12 @@ def choose_on_documents(
         BLEND[:1] if technique in DOCUMENT_WIDE else choice
         for technique, choice in zip(data.techniques, chosen, strict=True)
     ]
+
+
+def _frequent(unseen: TrainingData) -> list[int]:
+    """Columns of the techniques with enough positives for a choice of their own."""
+    frequent: list[int] = np.flatnonzero(unseen.labels.sum(axis=0) >= ENOUGH_POSITIVES).tolist()
+    return frequent
 
 
 def only(data: TrainingData, columns: Sequence[int]) -> TrainingData:

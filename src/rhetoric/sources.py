@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -13,10 +14,13 @@ from rhetoric.annotations import FailedDocument
 from rhetoric.blocks import Text
 from rhetoric.errors import MissingExtra, UnreadableText
 from rhetoric.inputs import INPUT_FORMATS, SUFFIXES, format_by_content
+from rhetoric.output import CannotWrite
 from rhetoric.text import read_text
 
 STDIN = "-"
 LONGEST_SENTENCE = 1_000_000
+ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 
 
 def read_sources(
@@ -49,9 +53,25 @@ def size_of(sources: Iterable[str]) -> int:
     return total
 
 
+def check_kept(sources: Iterable[str], output: Path | None) -> None:
+    """See that the result is not written over a text.
+
+    Raises:
+        CannotWrite: the output is one of the sources.
+    """
+    if output is None or not output.is_file():
+        return
+    for source in sources:
+        with suppress(OSError, UnreadableText):
+            if any(name != STDIN and output.samefile(name) for name in _expanded(source)):
+                raise CannotWrite(f"{output}: is one of the sources; write to another file")
+
+
 def _expanded(source: str) -> list[str]:
     if not source:
         raise UnreadableText("a source is empty: give a file, a folder, or -")
+    if ADDRESS.match(source):
+        raise UnreadableText(f"{source}: web addresses are not fetched; save the page as a file")
     folder = Path(source)
     try:
         if source == STDIN or not folder.is_dir():
@@ -82,6 +102,11 @@ def read_stdin() -> bytes:
 
 def _read(source: str, input_format: str | None) -> Text:
     if source != STDIN:
+        if input_format is None and Path(source).suffix.lower() in TABLES:
+            raise UnreadableText(
+                f"{source}: is data, not a text; save its texts as files, or score them in Python "
+                "(--input-format text scores it as it is)"
+            )
         return read_text(Path(source), input_format)
     data = read_stdin()
     text = INPUT_FORMATS[input_format or format_by_content(data)].read(data, "standard input")

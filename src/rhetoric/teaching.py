@@ -22,7 +22,7 @@ from rhetoric.fitting import Choice, Recipe
 from rhetoric.lesson import Lesson, distinct_rows
 from rhetoric.output import CannotWrite
 from rhetoric.progress import Stage
-from rhetoric.settings import BLEND, candidates, choose_on_documents
+from rhetoric.settings import choose_on_documents, fits_to_choose
 from rhetoric.taxonomy import techniques
 from rhetoric.teacher import Teacher, TeacherRecipe, fine_tune, load_teacher, save_teacher
 from rhetoric.training_data import TrainingData, fingerprints, training_data
@@ -90,8 +90,7 @@ def teach(
     answered = ~np.isnan(answers[:, 0])
     columns = {name: answers[answered, i] for i, name in enumerate(data.techniques)}
     lesson = Lesson(unlabelled, rows[answered], columns)
-    fits = len(candidates(recipe, taught=True)) + len(BLEND) + 1
-    weighing = stage("Weighing the teacher", fits * len(data.techniques))
+    weighing = stage("Weighing the teacher", fits_to_choose(unseen, recipe))
     choices = choose_on_documents(data, lesson, unseen, recipe, weighing)
     of_technique = dict(zip(data.techniques, choices, strict=True))
     return Teaching(lesson, of_technique, int((~answered).sum()))

@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 
 from rhetoric.blocks import Block, Text
-from rhetoric.errors import UnreadableText
-from rhetoric.inputs import INPUT_FORMATS, format_by_name
+from rhetoric.errors import BadOptions, UnreadableText
+from rhetoric.inputs import INPUT_FORMATS, format_of
+from rhetoric.inputs.decoding import decode
 
 __all__ = ["Block", "Text", "read_text", "text_of"]
 
@@ -23,22 +24,39 @@ def read_text(path: str | Path, input_format: str | None = None) -> Text:
 
     Args:
         path: the file.
-        input_format: one of `INPUT_FORMATS`; None for the one that the file's name tells.
+        input_format: one of `INPUT_FORMATS`; None for the one that the file's name tells, or where
+            it tells none, its first bytes.
 
     Raises:
+        BadOptions: there is no such format.
         UnreadableText: the file is missing, a folder, not permitted, or not of that format.
         MissingExtra: the format needs a library that is not installed.
     """
     path = Path(path)
+    if input_format is not None and input_format not in INPUT_FORMATS:
+        raise BadOptions(f"input_format is {input_format!r}; give {', '.join(INPUT_FORMATS)}")
+    data = _read_bytes(path)
+    return INPUT_FORMATS[input_format or format_of(path.name, data)].read(data, str(path))
+
+
+def read_characters(path: Path) -> str:
+    """All characters of a file of data, without a byte order mark.
+
+    Raises:
+        UnreadableText: the file is missing, a folder, not permitted, or not UTF-8.
+    """
+    return decode(_read_bytes(path), str(path)).removeprefix("\ufeff")
+
+
+def _read_bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise UnreadableText(f"{path}: no such file") from None
     except IsADirectoryError:
         raise UnreadableText(f"{path}: is a folder, not a text file") from None
     except OSError as error:
         raise UnreadableText(f"{path}: cannot be read ({error.strerror})") from None
-    return INPUT_FORMATS[input_format or format_by_name(path.name)].read(data, str(path))
 
 
 def text_of(content: str, source: str = "<string>") -> Text:

@@ -36,8 +36,9 @@ def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def complain(message: str) -> None:
-    """One line on stderr."""
-    click.echo(f"rhetoric: {message}", err=True)
+    """One line on stderr, whatever characters a file's name has."""
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in message)
+    click.echo(f"rhetoric: {shown}", err=True)
 
 
 def output_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -49,7 +50,11 @@ def output_options(command: Callable[..., None]) -> Callable[..., None]:
         help="By default told by the name of --output, else text.",
     )
     output = click.option(
-        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file."
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        callback=lambda _, __, path: None if path == Path("-") else path,
+        help="Write to a file.",
     )
     return format_(output(command))
 

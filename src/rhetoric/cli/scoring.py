@@ -6,7 +6,9 @@ import sys
 from collections import deque
 from functools import partial
 from itertools import chain, islice
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,7 +23,25 @@ from rhetoric.cli.common import (
 from rhetoric.inputs import INPUT_FORMATS
 
 COMMANDLINE = click.core.ParameterSource.COMMANDLINE
-PROBABILITY = click.FloatRange(0, 1)
+
+
+class Probability(click.FloatRange):
+    """A number from 0 to 1."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Give it; `nan` is none, though no comparison says so."""
+        found: float = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value} is not a number", param, ctx)
+        return found
+
+
+PROBABILITY = Probability()
 MOST_PROCESSES = 61
 """Windows cannot wait for more."""
 
@@ -83,7 +103,7 @@ def score(
     from rhetoric.output import standard_output
     from rhetoric.progress import documents_bar
     from rhetoric.scoring_run import Scorer, ScoringRun, score_here
-    from rhetoric.sources import size_of
+    from rhetoric.sources import check_kept, size_of
 
     at_is_given = click.get_current_context().get_parameter_source("at") is COMMANDLINE
     if threshold is not None and at_is_given:
@@ -92,6 +112,7 @@ def score(
         if sys.stdin and sys.stdin.isatty():
             raise click.UsageError("give a file or a folder, or - to read standard input")
         sources = ("-",)
+    check_kept(sources, output)
     results_on_terminal = output is None and standard_output().isatty()
     model = load(model_folder)
     options = Options(techniques, threshold, at, quotes)

@@ -70,7 +70,7 @@ def train(
     teacher = TeacherRecipe(seed=seed, encoder=encoder or MINILM)
     recipe = Recipe(seed=seed, teachers=(teacher,))
     with terminal_stages() as stage:
-        trained = retrain(corpora, unlabelled, output, name or output.name, recipe, stage)
+        trained = retrain(corpora, unlabelled, output, name or output.resolve().name, recipe, stage)
     if trained.left_out:
         complain(f"too few examples to learn {', '.join(trained.left_out)}: left out")
     results = trained.model.card["results"]

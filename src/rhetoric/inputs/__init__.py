@@ -45,13 +45,13 @@ SUFFIXES = {suffix: name for name, entry in INPUT_FORMATS.items() for suffix in 
 PAGE_BEGINNINGS = (b"<!doctype html", b"<html")
 
 
-def format_by_name(name: str) -> str:
-    """The format that a file's name tells; `text` where it tells none."""
-    return SUFFIXES.get(PurePath(name).suffix.lower(), "text")
+def format_of(name: str, data: bytes) -> str:
+    """The format that a file's name tells, or where it tells none, its content."""
+    return SUFFIXES.get(PurePath(name).suffix.lower()) or format_by_content(data)
 
 
 def format_by_content(data: bytes) -> str:
-    """The format of a stream, where its first bytes leave no doubt; else `text`."""
+    """The format of a file whose first bytes leave no doubt; else `text`."""
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(ZIP) and WORD_BODY in data:

@@ -37,8 +37,10 @@ def read_html(data: bytes, source: str) -> Text:
     page = decode_page(data, source)
     try:
         import trafilatura
-    except ImportError:
-        return extracted_text(source, page_paragraphs(page), WITHOUT_TRAFILATURA)
+    except ModuleNotFoundError as error:
+        missing = error.name == "trafilatura"
+        notice = WITHOUT_TRAFILATURA if missing else f"{WITHOUT_TRAFILATURA} ({error})"
+        return extracted_text(source, page_paragraphs(page), notice)
     paragraphs = _main_text(trafilatura, page)
     if paragraphs:
         return extracted_text(source, paragraphs)

@@ -139,7 +139,12 @@ def _paint(style: Style, text: str, **looks: Any) -> str:
 
 def printable(text: str) -> str:
     """The text without control and direction characters, which could garble a terminal."""
-    return "".join(c if c.isprintable() or c.isspace() or c in JOINERS else "\ufffd" for c in text)
+    return "".join(c if c.isprintable() or _is_plain(c) else "\ufffd" for c in text)
+
+
+def _is_plain(character: str) -> bool:
+    blank = character in "\t\n" or unicodedata.category(character) == "Zs"
+    return blank or character in JOINERS
 
 
 def _summary(document: dict[str, Any], style: Style) -> Iterator[str]:

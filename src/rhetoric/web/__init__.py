@@ -78,9 +78,12 @@ def _check_corrections(path: Path | None) -> None:
     """Find out now, not when the user saves, that the file is no corpus or has no folder."""
     if path is None:
         return
-    if not path.parent.is_dir():
-        raise CannotWrite(f"{path}: cannot be written (there is no folder {path.parent})")
     if path.suffix != ".jsonl":
         raise CannotWrite(f"{path}: a file of corrections must end in .jsonl")
-    if path.exists() and path.stat().st_size:
-        read_corpus(path)
+    try:
+        if not path.parent.is_dir():
+            raise CannotWrite(f"{path}: cannot be written (there is no folder {path.parent})")
+        if path.exists() and path.stat().st_size:
+            read_corpus(path)
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None

@@ -17,7 +17,7 @@ from typing import Any
 from rhetoric.errors import BadCorpus, RhetoricError
 from rhetoric.output import CannotWrite, write_file
 from rhetoric.sentences import split_sentences
-from rhetoric.text import Text, read_text
+from rhetoric.text import Text, read_characters
 
 
 class BadCorrection(RhetoricError):
@@ -62,7 +62,7 @@ class CorrectionsFile:
             return [], []
         kept, entries = [], []
         try:
-            content = read_text(self.path).content.removeprefix("\ufeff")
+            content = read_characters(self.path)
         except RhetoricError as error:
             raise CannotWrite(str(error)) from None
         for number, line in enumerate(content.split("\n"), 1):

@@ -21,7 +21,7 @@ ERRORS = {
     "413": "The request is too large: more than 500,000 bytes.",
     "415": "The request is not declared as JSON.",
     "422": "JSON that does not follow the schema, or a text without words.",
-    "500": "A mistake in rhetoric.",
+    "500": "The file of corrections cannot be written, or a mistake in rhetoric.",
     "503": "Too many requests at once, or scoring took too long.",
 }
 
