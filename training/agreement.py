@@ -2,7 +2,7 @@
 
     python -m training.agreement
 
-Prints Cohen's kappa of the tenth of the news that was read twice, and of the focused second pass,
+Prints Cohen's kappa of the news articles that were read twice, and of the focused second pass,
 whose candidates are the hard cases by construction.
 """
 
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def read_twice() -> dict[str, Pairs]:
-    """Both readings of the tenth of `news.jsonl` that was read twice, by technique."""
+    """Both readings of the articles of `news.jsonl` that were read twice, by technique."""
     with (CORPUS / "twice.jsonl").open(encoding="utf-8") as lines:
         sentences = sum(json.loads(next(lines))["articles"].values())
     listed = list(entries("twice.jsonl"))

@@ -4,7 +4,7 @@
 
 Learns from the labelled articles that are not in the test list, from the sentences written for this
 project and those chosen by a model, and from what fine-tuned teachers say of unlabelled texts; the
-everyday texts come last, after all choices.
+everyday texts come last, after the choice of how each technique learns the lesson.
 Their answers are kept in `training/lessons/`: fine-tuning them needs a GPU, and no two machines
 round alike. Sentences without an answer are left out, unless `--ask` fine-tunes the teachers anew
 (the extra `teacher`, `--encoder`); where labels have changed, it takes that.

@@ -58,7 +58,7 @@ def train(
 
     How strongly each technique's weights are held back is chosen by cross-validation, or has been
     chosen with the lesson. Calibration and thresholds come from predictions for documents that the
-    classifier had not seen: cross-validation over whole documents.
+    classifier had not seen: cross-validation over whole documents. A lesson's teacher may have.
 
     Raises:
         BadCorpus: there is too little to learn from.
