@@ -21,8 +21,9 @@ from rhetoric.corpus import LabelledDocument
 from rhetoric.evaluate import predict
 from rhetoric.model import Model
 from rhetoric.model_folder import load
+from rhetoric.training_data import fingerprints, without_copies
 from training.results import write_results
-from training.texts import everyday_test
+from training.texts import authored, everyday, everyday_test
 
 RESULTS = Path(__file__).parent / "everyday.json"
 RESAMPLES = 1000
@@ -33,7 +34,8 @@ SOBER = "sober-test"
 
 def main() -> None:
     """Measure and write."""
-    model, documents = load(), everyday_test()
+    known = fingerprints((*authored(), *everyday()))
+    model, documents = load(), without_copies(everyday_test(), known)
     texts = [document for document in documents if len(document.sentences) > 1]
     parts = {
         "everyday texts": [text for text in texts if not text.id.startswith(SOBER)],

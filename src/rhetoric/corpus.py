@@ -17,13 +17,11 @@ from pathlib import Path
 from rhetoric.boilerplate import is_boilerplate
 from rhetoric.errors import BadCorpus
 from rhetoric.json_lines import json_lines
-from rhetoric.placed_sentences import Taken, taken_for
+from rhetoric.placed_sentences import Taken, taken_for, voices_of_lines
 from rhetoric.ptc_folder import ptc_articles, ptc_lines, ptc_spans
-from rhetoric.quotations import quotations
 from rhetoric.sentences import LETTER
 from rhetoric.taxonomy import by_corpus_name, open_names, techniques
-from rhetoric.text import SURROGATE, Block, Text, read_characters, read_text
-from rhetoric.voice import voices_of
+from rhetoric.text import SURROGATE, read_characters, read_text
 
 LABEL_SEPARATORS = ";|"
 KINDS = ("prose", "heading", "list_item", "quotation", "boilerplate")
@@ -116,7 +114,7 @@ def document_of_lines(
 
     `annotated` holds for records that do not say themselves which techniques were looked for.
     """
-    voices = _voices([record.text for record in records])
+    voices = voices_of_lines([record.text for record in records])
     sentences = tuple(
         LabelledSentence(
             text=record.text,
@@ -135,18 +133,6 @@ def _kind(record: Record) -> str:
     if is_boilerplate(record.text) or not LETTER.search(record.text):
         return "boilerplate"
     return record.taken.kind if record.taken else "prose"
-
-
-def _voices(lines: Sequence[str]) -> list[str]:
-    """Whose words each line is, where each line is one sentence of a text."""
-    blocks = []
-    start = 0
-    for line in lines:
-        blocks.append(Block(start, start + len(line), "prose"))
-        start += len(line) + 1
-    text = Text("", "\n".join(lines), tuple(blocks))
-    quoted = quotations(text)
-    return voices_of(text.content, [(block.start, block.end) for block in blocks], quoted)
 
 
 def _jsonl_records(path: Path) -> Iterator[Record]:

@@ -1,13 +1,15 @@
-"""A text and places in it in; what scoring takes the sentences there for out."""
+"""Labelled sentences in; what scoring takes each for out, by its text or by the lines around it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rhetoric.quotations import quotations
 from rhetoric.sentences import SentenceSpan, split_sentences
-from rhetoric.text import text_of
+from rhetoric.text import Block, Text, text_of
+from rhetoric.voice import voices_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ def taken_for(content: str, places: Iterable[tuple[int, int]]) -> list[Taken]:
         else:
             found.append(Taken(best.kind, best.voice))
     return found
+
+
+def voices_of_lines(lines: Sequence[str]) -> list[str]:
+    """Whose words each line is, where each line is one sentence of a text that is not at hand."""
+    blocks = []
+    start = 0
+    for line in lines:
+        blocks.append(Block(start, start + len(line), "prose"))
+        start += len(line) + 1
+    text = Text("", "\n".join(lines), tuple(blocks))
+    places = [(block.start, block.end) for block in blocks]
+    return voices_of(text.content, places, quotations(text))
 
 
 def _overlap(span: SentenceSpan, start: int, end: int) -> int:

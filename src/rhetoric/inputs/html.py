@@ -37,7 +37,7 @@ def read_html(data: bytes, source: str) -> Text:
     page = decode_page(data, source)
     try:
         import trafilatura
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         missing = error.name == "trafilatura"
         notice = WITHOUT_TRAFILATURA if missing else f"{WITHOUT_TRAFILATURA} ({error})"
         return extracted_text(source, page_paragraphs(page), notice)
