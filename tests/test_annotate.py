@@ -108,9 +108,13 @@ def test_experimental_techniques_are_annotated_only_when_asked_for(model):
     }
 
 
-def test_unknown_technique(model):
-    with pytest.raises(rhetoric.UnknownTechnique, match="loaded_language"):
-        model.score(LOADED, Options(techniques=("lies",)))
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [("lies", "there are: loaded_language"), ("Loaded language", "mean loaded_language")],
+)
+def test_unknown_technique(model, given, hint):
+    with pytest.raises(rhetoric.UnknownTechnique, match=hint):
+        model.score(LOADED, Options(techniques=(given,)))
 
 
 def test_boilerplate_is_shown_and_not_scored(model):

@@ -110,8 +110,7 @@ def thresholds_for(model: Model, options: Options) -> dict[str, float]:
     wanted = options.techniques or by_default
     for technique in wanted:
         if technique not in model.techniques:
-            known = ", ".join(model.techniques)
-            raise UnknownTechnique(f"unknown technique {technique!r}; the model knows: {known}")
+            raise UnknownTechnique(technique, model.techniques)
     if options.threshold is not None:
         return dict.fromkeys(wanted, options.threshold)
     return {technique: model.thresholds[technique][options.at] for technique in wanted}

@@ -1,5 +1,7 @@
 """Errors a user can cause, each with a message that says what was wrong and what to do."""
 
+from collections.abc import Iterable
+
 
 class RhetoricError(Exception):
     """Base of all errors that this package raises on purpose."""
@@ -18,7 +20,15 @@ class BadCorpus(RhetoricError):
 
 
 class UnknownTechnique(RhetoricError):
-    """A technique id that is not in the taxonomy."""
+    """A technique id that is not among those there are."""
+
+    def __init__(self, given: str, known: Iterable[str]) -> None:
+        from difflib import get_close_matches
+
+        known = tuple(known)
+        meant = get_close_matches(given.lower().replace(" ", "_").replace("-", "_"), known, 1)
+        hint = f"did you mean {meant[0]}? " if meant else ""
+        super().__init__(f"unknown technique {given!r}; {hint}there are: {', '.join(known)}")
 
 
 class MissingExtra(RhetoricError):

@@ -37,8 +37,7 @@ def _explanations(model: Model, sentence: str, wanted: Sequence[str]) -> list[Ex
         raise UnreadableText("the sentence is empty")
     for technique in wanted:
         if technique not in model.techniques:
-            known = ", ".join(model.techniques)
-            raise UnknownTechnique(f"unknown technique {technique!r}; the model knows: {known}")
+            raise UnknownTechnique(technique, model.techniques)
     return [e for e in model.explain(sentence) if not wanted or e.technique in wanted]
 
 

@@ -40,9 +40,7 @@ def technique(technique_id: str) -> Technique:
     """
     known = techniques()
     if technique_id not in known:
-        raise UnknownTechnique(
-            f"unknown technique {technique_id!r}; the techniques are: {', '.join(known)}"
-        )
+        raise UnknownTechnique(technique_id, known)
     return known[technique_id]
 
 

@@ -39,7 +39,11 @@ def read_html(data: bytes, source: str) -> Text:
         import trafilatura
     except ImportError as error:
         missing = error.name == "trafilatura"
-        notice = WITHOUT_TRAFILATURA if missing else f"{WITHOUT_TRAFILATURA} ({error})"
+        notice = (
+            WITHOUT_TRAFILATURA
+            if missing
+            else f"{WITHOUT_TRAFILATURA} ({' '.join(str(error).split())})"
+        )
         return extracted_text(source, page_paragraphs(page), notice)
     paragraphs = _main_text(trafilatura, page)
     if paragraphs:
