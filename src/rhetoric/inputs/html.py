@@ -38,13 +38,8 @@ def read_html(data: bytes, source: str) -> Text:
     try:
         import trafilatura
     except ImportError as error:
-        missing = error.name == "trafilatura"
-        notice = (
-            WITHOUT_TRAFILATURA
-            if missing
-            else f"{WITHOUT_TRAFILATURA} ({' '.join(str(error).split())})"
-        )
-        return extracted_text(source, page_paragraphs(page), notice)
+        why = "" if error.name == "trafilatura" else f" ({' '.join(str(error).split())})"
+        return extracted_text(source, page_paragraphs(page), WITHOUT_TRAFILATURA + why)
     paragraphs = _main_text(trafilatura, page)
     if paragraphs:
         return extracted_text(source, paragraphs)
