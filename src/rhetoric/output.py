@@ -33,9 +33,9 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         part = target.with_name(f".{target.name[:50]}.{os.urandom(6).hex()}")
         try:
             with part.open("x", encoding="utf-8", errors="replace", newline="") as stream:
+                if target.exists():
+                    part.chmod(target.stat().st_mode)
                 stream.writelines(pieces)
-            if target.exists():
-                part.chmod(target.stat().st_mode)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
