@@ -97,7 +97,7 @@ LITERAL = re.compile(
     r"""
     (?:told|tells)\s(?:[\w’'-]+,?\s){0,4}?(?:lies?|(?:the|whole)\struth|(?:an?|the)\sstory|stories|jokes?|nobody|no\sone)
       \b(?!\s(?:that|about|of|how)\b|[^.]*\b(?:is|was|are|were|had|has|would|will)\b)
-    |(?:wrote|writes|explained|explains|added|adds|claimed)\s(?:it|them)\s*[.!,;]
+    |(?:wrote|writes|explained|explains|added|adds)\s(?:it|them)\s*[.!,;]
     |(?:added|adds|wrote|writes)\s(?:an?|two|three|another|several|more)\s(?!.*(?:\bthat\b|:))
     |(?:wrote|writes)\s(?:some|many|his|her|their)\s(?!.*(?:\bthat\b|:))
     |(?:explained|explains|warned)\s(?:the|his|her|their)\s[\w-]+(?:\s[\w-]+)?[.!]
