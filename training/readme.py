@@ -18,12 +18,11 @@ from rhetoric.render import RENDERERS, Style
 from rhetoric.scoring_run import score_here
 from rhetoric.taxonomy import techniques
 from rhetoric.text import read_text
+from training.gate import FEWEST_POSITIVES
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = "examples/column.txt"
 SHOWN_SENTENCES = range(9, 24)
-FEWEST_POSITIVES = 20
-"""Of a technique whose figures say enough to be averaged."""
 
 
 def main() -> None:
