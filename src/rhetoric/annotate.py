@@ -17,7 +17,7 @@ from rhetoric.annotations import (
     Sentence,
     summarise,
 )
-from rhetoric.errors import BadOptions, UnknownTechnique
+from rhetoric.errors import BadOptions
 from rhetoric.evidence import ShownParts, evidence_of, most_telling
 from rhetoric.features import Features, sums
 from rhetoric.model import Model
@@ -108,9 +108,7 @@ def thresholds_for(model: Model, options: Options) -> dict[str, float]:
     """
     by_default = tuple(t for t in model.techniques if t not in model.experimental)
     wanted = options.techniques or by_default
-    for technique in wanted:
-        if technique not in model.techniques:
-            raise UnknownTechnique(technique, model.techniques)
+    model.check_techniques(wanted)
     if options.threshold is not None:
         return dict.fromkeys(wanted, options.threshold)
     return {technique: model.thresholds[technique][options.at] for technique in wanted}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from json import dumps
 
-from rhetoric.errors import UnknownTechnique, UnreadableText
+from rhetoric.errors import UnreadableText
 from rhetoric.explain import Explanation, WordShare
 from rhetoric.model import Model
 from rhetoric.render.text import printable
@@ -35,9 +35,7 @@ def explanation_json(model: Model, sentence: str, wanted: Sequence[str]) -> Iter
 def _explanations(model: Model, sentence: str, wanted: Sequence[str]) -> list[Explanation]:
     if not sentence.strip():
         raise UnreadableText("the sentence is empty")
-    for technique in wanted:
-        if technique not in model.techniques:
-            raise UnknownTechnique(technique, model.techniques)
+    model.check_techniques(wanted)
     return [e for e in model.explain(sentence) if not wanted or e.technique in wanted]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rhetoric.annotations import Document
+from rhetoric.errors import UnknownTechnique
 from rhetoric.features import FeatureSpace
 from rhetoric.scores import Weights
 from rhetoric.text import Text, text_of
@@ -47,6 +48,16 @@ class Model:
             "experimental": sorted(self.experimental),
             "thresholds": {name: dict(points) for name, points in self.thresholds.items()},
         }
+
+    def check_techniques(self, wanted: Iterable[str]) -> None:
+        """Accept the ids of techniques that the model knows.
+
+        Raises:
+            UnknownTechnique: it does not know one of them.
+        """
+        for technique in wanted:
+            if technique not in self.techniques:
+                raise UnknownTechnique(technique, self.techniques)
 
     def score(
         self, text: str | Text, options: Options | None = None, source: str = "<string>"
