@@ -172,10 +172,8 @@ def _experiments() -> list[str]:
         "any of the techniques with 200 positives and on their mean (± standard deviation over "
         "resamples of the articles); in ten folds where it says so, over the articles that are not "
         "test articles (± standard deviation over the folds). Variants that are not listed have "
-        "not been measured since the labels last changed. `labels alone, C 3` and `telling "
-        "n-grams held back less, C 1` were measured with the features of this model; `taught, C 3` "
-        "and those of a smaller vocabulary before headings and voices were told from the texts, "
-        "which moved neither of the two; the others before the vocabulary grew as well.",
+        "not been measured with the features of this model; those in ten folds were measured "
+        "before the vocabulary grew.",
         "",
         f"| variant | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",
