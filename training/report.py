@@ -28,6 +28,7 @@ from rhetoric.plots import write_plots
 from rhetoric.scores import log_odds, probabilities
 from rhetoric.taxonomy import techniques
 from rhetoric.training_data import TrainingData, training_data
+from training.gate import FEWEST_POSITIVES
 from training.readme import figures
 from training.texts import Parts, authored, parts
 
@@ -74,7 +75,7 @@ def _measured(
     areas = [
         average_precision(scores[:, column], unseen.labels[:, column])
         for column in range(len(unseen.techniques))
-        if unseen.labels[:, column].sum() >= KNOWN_WELL
+        if unseen.labels[:, column].sum() >= FEWEST_POSITIVES
     ]
     overall = average_precision(either, unseen.labels.any(axis=1))
     return int(data.annotated.any(axis=1).sum()), overall, float(np.mean(areas))
@@ -129,7 +130,7 @@ def _report(
         "",
         "Average precision on the development articles of the linear model alone, without a "
         "teacher, by the number of labelled sentences; the mean is over techniques with "
-        f"{KNOWN_WELL} or more positives there.",
+        f"{FEWEST_POSITIVES} or more positives there.",
         "",
         "| labelled sentences | any technique | mean |",
         "|---|---|---|",
